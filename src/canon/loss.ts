@@ -1,0 +1,12 @@
+// What a target cannot carry is named, not dropped in silence: `x-pollux-loss` and the log list these.
+
+/** Collects the names of what could not be carried over, e.g. `tools[2].cache_control`, `logit_bias`. */
+export interface Loss {
+  add(what: string): void;
+  readonly items: ReadonlySet<string>;
+}
+
+export function createLoss(): Loss {
+  const items = new Set<string>();
+  return { add: (what) => void items.add(what), items };
+}

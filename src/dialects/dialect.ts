@@ -1,0 +1,79 @@
+// What a dialect folder offers: wire ⇄ canon, for requests, answers, streams and errors.
+// A face is one direction of it, so that a dialect may be spoken to clients before it is spoken to providers.
+
+import type { CanonAnswer } from '../canon/answer.ts';
+import type { DialectName } from '../canon/dialect-name.ts';
+import type { Loss } from '../canon/loss.ts';
+import type { CanonRequest } from '../canon/request.ts';
+import type { StreamEvent } from '../canon/stream-event.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
+import type { JsonObject, JsonValue } from '../lib/json.ts';
+
+/** What is found without translating: enough to route and to keep a conversation on its key. */
+export interface Peek {
+  readonly model: string | undefined;
+  readonly stream: boolean;
+}
+
+export interface RenderAnswerContext {
+  /** Unix milliseconds for `created` fields. */
+  readonly nowMs: number;
+  /** For answers whose provider gave no id: unique, of letters and digits. */
+  readonly requestId: string;
+  readonly request: CanonRequest;
+}
+
+/** Bytes for the client from canonical events. One for each answer; events must come in the order of their grammar. */
+export interface StreamRenderer {
+  /** Wire text for the event; empty when the dialect says nothing for it. */
+  render(event: StreamEvent): string;
+  /** Keep-alive bytes while the model thinks; empty where the dialect has none. */
+  ping(): string;
+}
+
+/** Canonical events from provider bytes. One for each answer. Any split of the bytes gives the same events. */
+export interface StreamParser {
+  push(chunk: Uint8Array): void;
+  /** The provider closed the stream: emits `answer-end` only when every candidate had its finish, else `error`. */
+  end(): void;
+}
+
+/** An HTTP answer ready to be written. */
+export interface WireError {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Towards clients. */
+export interface ClientFace {
+  readonly name: DialectName;
+  readonly streamContentType: string;
+  /** Throws {@link GatewayError} `invalid_request` with the field's name in `param`. Unknown fields never throw. */
+  parseRequest(body: JsonObject, loss: Loss): CanonRequest;
+  renderAnswer(answer: CanonAnswer, context: RenderAnswerContext): JsonObject;
+  createStreamRenderer(context: RenderAnswerContext): StreamRenderer;
+  /** Before commit: a whole HTTP answer. */
+  renderError(error: GatewayError, requestId: string): WireError;
+  /** After commit: the event that tells the client's SDK that the stream broke. */
+  renderStreamError(error: GatewayError, requestId: string): string;
+}
+
+export interface RenderRequestContext {
+  readonly loss: Loss;
+  /** The provider's name of the model: quirks go by it. */
+  readonly model: string;
+  /** Ceiling the model is known to have; `maxOutputTokens` is clamped to it. */
+  readonly outputTokenLimit?: number | undefined;
+  /** Signature kept for a tool call whose client could not carry it. */
+  recallSignature(callId: string): string | undefined;
+}
+
+/** Towards providers. */
+export interface ProviderFace {
+  readonly name: DialectName;
+  renderRequest(request: CanonRequest, context: RenderRequestContext): JsonObject;
+  /** Throws {@link GatewayError} `incomplete_answer` when the body is no answer. */
+  parseAnswer(body: JsonValue, request: CanonRequest): CanonAnswer;
+  createStreamParser(request: CanonRequest, emit: (event: StreamEvent) => void): StreamParser;
+}

@@ -1,0 +1,15 @@
+// Randomness as a dependency: jitter and tie-breaks are reproducible in tests.
+
+/** Returns a number in [0, 1). */
+export type Random = () => number;
+
+/** A small seeded generator (mulberry32). Not for secrets. */
+export function createSeededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,102 @@
+// What the rest of the gateway sees of the key pool: lease a key, say how it went. How it decides is behind this.
+
+import type { Secret } from '../lib/secret.ts';
+import type { Verdict } from '../providers/verdict.ts';
+
+/** One upstream credential as configured. */
+export interface KeyConfig {
+  readonly key: Secret;
+  readonly name?: string | undefined;
+  /** Keys of one project share its buckets. Undefined: the key is its own project until an error says more. */
+  readonly project?: string | undefined;
+  readonly weight?: number | undefined;
+  /** Globs of models that this key may serve. */
+  readonly models?: readonly string[] | undefined;
+  /** Known limits, per model bucket. */
+  readonly limits?: { readonly rpm?: number; readonly tpm?: number; readonly rpd?: number } | undefined;
+}
+
+export interface LeaseRequest {
+  readonly model: string;
+  /** Rough prompt size for tokens-per-minute limits. */
+  readonly estimatedTokens: number;
+  /** Projects that already failed this request: never a second try within one (pool rules 5 and 11). */
+  readonly excludeProjects?: ReadonlySet<string> | undefined;
+  /** Conversation identity: prefers the key that served it last. */
+  readonly affinity?: string | undefined;
+}
+
+/** A key held for one upstream attempt. Exactly one of the endings must be called, once; later calls do nothing. */
+export interface Lease {
+  readonly keyId: string;
+  readonly projectId: string;
+  readonly secret: Secret;
+  /** Answered. `firstByteMs`: time to the response headers. `tokens`: what the provider says was used, if it does. */
+  succeed(outcome: { readonly firstByteMs: number; readonly tokens?: number | undefined }): void;
+  /** Failed; the verdict moves the pool. */
+  fail(verdict: Verdict): void;
+  /** Given up for no fault of anybody (client left, sibling attempt won). `sent`: did the request reach the provider? */
+  abandon(sent: boolean): void;
+}
+
+/** Why no key can be had now. */
+export interface Resting {
+  readonly type: 'resting';
+  /** `empty`: no key is alive or may serve this model. `excluded`: every usable key has failed this request. */
+  readonly reason: 'empty' | 'excluded' | 'per_minute' | 'per_day' | 'quarantined' | 'model_unavailable' | 'model_overloaded';
+  /** Unix milliseconds of the earliest return; undefined when waiting does not help. */
+  readonly untilMs?: number | undefined;
+  /** For people, e.g. `requests per day (250) of gemini-3.8-flash in 8 projects`. */
+  readonly limit?: string | undefined;
+}
+
+export type LeaseResult = { readonly type: 'leased'; readonly lease: Lease } | Resting;
+
+export type KeyState = 'active' | 'quarantined' | 'dead' | 'disabled';
+
+export interface BucketStatus {
+  readonly model: string;
+  readonly state: 'open' | 'cooling' | 'half_open';
+  readonly reason?: string | undefined;
+  readonly untilMs?: number | undefined;
+  readonly limits: { readonly rpm?: number | undefined; readonly tpm?: number | undefined; readonly rpd?: number | undefined };
+  readonly usedThisMinute: number;
+  readonly usedToday: number;
+  readonly lastUsedMs?: number | undefined;
+}
+
+export interface KeyStatus {
+  readonly keyId: string;
+  readonly masked: string;
+  readonly name?: string | undefined;
+  readonly project: string;
+  readonly state: KeyState;
+  readonly reason?: string | undefined;
+  readonly untilMs?: number | undefined;
+  /** 0.0–1.0. */
+  readonly health: number;
+  readonly inFlight: number;
+  /** Of the key's project; keys of one project show the same. */
+  readonly buckets: readonly BucketStatus[];
+  readonly lastError?: { readonly row: string; readonly atMs: number; readonly message: string } | undefined;
+}
+
+/** The keys of one provider. */
+export interface KeyPool {
+  readonly provider: string;
+  /** Leases at once, or says why not. Never waits. */
+  lease(request: LeaseRequest): LeaseResult;
+  /**
+   * Leases as soon as a key is free, first come first served; gives up with the reason at `deadlineMs` (Unix ms), at
+   * once when the earliest known return is later than that, or when `signal` aborts (reason as of then).
+   */
+  acquire(request: LeaseRequest, deadlineMs: number, signal?: AbortSignal): Promise<LeaseResult>;
+  status(): readonly KeyStatus[];
+  /** For `/health/detailed`: probe outcomes are reported here; a good one ends a quarantine. */
+  reportProbe(keyId: string, outcome: { readonly ok: true } | { readonly ok: false; readonly verdict: Verdict }): void;
+  /** Quarantined keys whose probe time has come, and the credential to probe with. */
+  dueProbes(): readonly { readonly keyId: string; readonly secret: Secret }[];
+  /** All keys that are not dead, for validation on demand. */
+  liveKeys(): readonly { readonly keyId: string; readonly secret: Secret }[];
+  close(): void;
+}

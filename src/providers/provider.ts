@@ -1,0 +1,20 @@
+// What one provider is, as data: where it lives, how a credential is shown, what its failures mean.
+
+import type { DialectName } from '../canon/dialect-name.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { VerdictTable } from './verdict.ts';
+
+export interface Provider {
+  /** Name in configuration and headers, e.g. `gemini`. */
+  readonly name: string;
+  readonly dialect: DialectName;
+  /** Origin and prefix, without a closing slash. */
+  readonly defaultBaseUrl: string;
+  /** The one credential header (a second credential is answered 400 by Google). */
+  authHeaders(key: Secret): Readonly<Record<string, string>>;
+  readonly verdicts: VerdictTable;
+  /** Time zone whose midnight refills daily quotas. */
+  readonly dayZone: string;
+  /** Path of a call that validates a key without spending quota. */
+  readonly probePath: string;
+}

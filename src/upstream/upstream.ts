@@ -1,0 +1,59 @@
+// One HTTP exchange with a provider: bytes out, bytes in, four clocks, abort. Knows nothing of keys or dialects.
+
+/** Milliseconds; undefined means that clock does not run. */
+export interface Clocks {
+  readonly connectMs?: number | undefined;
+  /** Until the response headers. Streams only. */
+  readonly headersMs?: number | undefined;
+  /** From sending until the caller of `send` says that content has come. Streams only. */
+  readonly firstTokenMs?: number | undefined;
+  /** Silence between two chunks, once content has come. */
+  readonly idleMs?: number | undefined;
+  /** The whole exchange. */
+  readonly totalMs?: number | undefined;
+}
+
+export interface UpstreamRequest {
+  readonly method: 'GET' | 'POST';
+  /** Scheme and authority, e.g. `https://generativelanguage.googleapis.com`. */
+  readonly origin: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | string | undefined;
+  readonly clocks: Clocks;
+}
+
+export type TransportReason =
+  | 'connect'
+  | 'reset'
+  | 'headers_timeout'
+  | 'first_token_timeout'
+  | 'idle_timeout'
+  | 'deadline'
+  | 'aborted'
+  /** The answer is larger than this gateway will hold, or encoded in a way it cannot read. */
+  | 'unreadable';
+
+/** Told of the exchange as it happens. Exactly one of `onEnd` and `onError` comes last. */
+export interface UpstreamHandler {
+  onHeaders(status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void;
+  onData(chunk: Buffer): void;
+  onEnd(): void;
+  onError(reason: TransportReason, detail: string): void;
+}
+
+/** A running exchange. */
+export interface UpstreamCall {
+  abort(): void;
+  /** Back-pressure towards the provider. */
+  pause(): void;
+  resume(): void;
+  /** Content has come: the first-token clock stops and the idle clock runs. */
+  contentArrived(): void;
+}
+
+export interface Upstream {
+  send(request: UpstreamRequest, handler: UpstreamHandler): UpstreamCall;
+  /** Closes idle connections and waits for running exchanges. */
+  close(): Promise<void>;
+}
