@@ -3,7 +3,15 @@
 
 import type { ErrorCode } from '../errors/catalog.ts';
 
-export type VerdictFault = 'caller' | 'key' | 'project' | 'bucket' | 'model' | 'egress' | 'network' | 'gateway';
+export type VerdictFault =
+  | 'caller'
+  | 'key'
+  | 'project'
+  | 'bucket'
+  | 'model'
+  | 'egress'
+  | 'network'
+  | 'gateway';
 
 /** A limit that a provider told us of in its refusal. */
 export interface LearnedLimit {
@@ -17,7 +25,12 @@ export type PoolEffect =
   /** The credential is gone for good. */
   | { readonly kind: 'key_dead'; readonly reason: string }
   /** Rests until a probe without quota cost; after `maxProbes` failed probes it is dead (undefined: never). */
-  | { readonly kind: 'key_quarantine'; readonly reason: string; readonly forMs: number; readonly maxProbes?: number | undefined }
+  | {
+      readonly kind: 'key_quarantine';
+      readonly reason: string;
+      readonly forMs: number;
+      readonly maxProbes?: number | undefined;
+    }
   | { readonly kind: 'project_dead'; readonly reason: string }
   | { readonly kind: 'project_quarantine'; readonly reason: string; readonly forMs: number }
   /** A per-minute or unnamed limit: rests for `retryAfterMs`, or a doubling backoff when undefined. */
@@ -75,7 +88,16 @@ export type Failure =
       /** Body text as received, at most a few hundred kilobytes. */
       readonly body: string;
     }
-  | { readonly type: 'transport'; readonly reason: 'connect' | 'reset' | 'headers_timeout' | 'first_token_timeout' | 'idle_timeout' | 'deadline' }
+  | {
+      readonly type: 'transport';
+      readonly reason:
+        | 'connect'
+        | 'reset'
+        | 'headers_timeout'
+        | 'first_token_timeout'
+        | 'idle_timeout'
+        | 'deadline';
+    }
   /** A 2xx whose content is no answer: broken JSON, no candidates, a stream cut before its finish. */
   | { readonly type: 'broken'; readonly reason: 'empty' | 'truncated' | 'malformed' | 'failed_generation' };
 
