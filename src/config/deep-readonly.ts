@@ -1,0 +1,11 @@
+// Makes a parsed configuration immutable in the types. Secrets stay what they are.
+
+import type { Secret } from '../lib/secret.ts';
+
+export type DeepReadonly<Value> = Value extends Secret
+  ? Value
+  : Value extends readonly (infer Item)[]
+    ? readonly DeepReadonly<Item>[]
+    : Value extends object
+      ? { readonly [Name in keyof Value]: DeepReadonly<Value[Name]> }
+      : Value;

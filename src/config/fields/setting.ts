@@ -1,0 +1,30 @@
+// How every scalar setting is read: one parser, one sentence that says what is allowed. Knows no setting by name.
+
+import { z } from 'zod';
+
+export interface SettingRule<Value> {
+  /** What may stand here, as the end of "…; allowed: ". */
+  readonly allowed: string;
+  /** The value, or undefined when the raw one is not allowed. Strings arrive trimmed. */
+  readonly parse: (raw: unknown) => Value | undefined;
+  /** True when a wrong value may be shown in full if it looks harmless; anything else is masked. */
+  readonly plain?: boolean | undefined;
+}
+
+/** A zod field whose only complaint is `rule.allowed`; `params.plain` of the issue says whether the value may be shown. */
+export function setting<Value>(rule: SettingRule<Value>): z.ZodType<Value> {
+  return z
+    .unknown()
+    .transform((raw, context): Value => {
+      const value = rule.parse(typeof raw === 'string' ? raw.trim() : raw);
+      if (value !== undefined) return value;
+      context.issues.push({
+        code: 'custom',
+        message: rule.allowed,
+        input: raw,
+        params: { plain: rule.plain === true },
+      });
+      return z.NEVER;
+    })
+    .meta({ allowed: rule.allowed });
+}

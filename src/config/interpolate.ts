@@ -1,0 +1,62 @@
+// `${NAME}` in configuration files. References are marked before the file is parsed and filled in afterwards, so that
+// no value of a variable can change the file's structure and a reference in a comment asks for nothing.
+
+import { formatPath, type SettingPath } from './setting-path.ts';
+
+const OPEN = '\uE000';
+const CLOSE = '\uE001';
+
+/** Replaces `${NAME}` by marks that YAML and TOML take for plain text. */
+export function markReferences(source: string): string {
+  return source.replaceAll(/\$\{([A-Za-z_]\w*)\}/gu, `${OPEN}$1${CLOSE}`);
+}
+
+/** Undoes {@link markReferences}, for messages. */
+export function unmarkReferences(text: string): string {
+  return text.replaceAll(OPEN, '${').replaceAll(CLOSE, '}');
+}
+
+export interface Filled {
+  readonly value: unknown;
+  /** Names of the variables that were used. */
+  readonly used: ReadonlySet<string>;
+  readonly problems: readonly string[];
+}
+
+/** Fills in the marked references of a parsed file from `variables`. A variable that is not set is a problem. */
+export function fillReferences(
+  parsed: unknown,
+  variables: Readonly<Record<string, string | undefined>>,
+): Filled {
+  const used = new Set<string>();
+  const problems: string[] = [];
+  const fillText = (text: string, path: SettingPath): string => {
+    const filled = text.replaceAll(/\uE000(\w+)\uE001/gu, (_, name: string) => {
+      const value = variables[name];
+      if (value !== undefined) {
+        used.add(name);
+        return value;
+      }
+      problems.push(`${formatPath(path)}: names the variable \${${name}}, which is not set`);
+      return '';
+    });
+    if (filled === text && text.includes('${')) {
+      problems.push(
+        `${formatPath(path)}: holds "\${" that is not a reference; write \${NAME} with a plain name`,
+      );
+    }
+    return filled;
+  };
+  const fill = (value: unknown, path: SettingPath): unknown => {
+    if (typeof value === 'string') return fillText(value, path);
+    if (Array.isArray(value)) return value.map((item, index) => fill(item, [...path, index]));
+    if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [
+        unmarkReferences(name),
+        fill(inner, [...path, unmarkReferences(name)]),
+      ]),
+    );
+  };
+  return { value: fill(parsed, []), used, problems };
+}
