@@ -1,0 +1,39 @@
+// The one logger. Every line is redacted as a whole, after it was written out: a secret cannot hide in a nested field,
+// a message or a stack. Knows nothing of what is logged.
+
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { prettyFactory } from 'pino-pretty';
+import type { Redactor } from './redact.ts';
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+export interface LoggerOptions {
+  readonly level: LogLevel;
+  /** `json`: one object a line. `pretty`: for people at a terminal. */
+  readonly format: 'json' | 'pretty';
+  readonly redactor: Redactor;
+  /** Standard output when undefined. */
+  readonly destination?: DestinationStream | undefined;
+}
+
+/** Creates the logger. Its level may be changed while it runs (`logger.level = 'debug'`). */
+export function createLogger(options: LoggerOptions): Logger {
+  const { redactor, destination = pino.destination({ dest: 1, sync: true }) } = options;
+  return pino(
+    {
+      level: options.level,
+      // The process id and host name say nothing that the platform's own collector does not add.
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      hooks: { streamWrite: (line) => redactor.redact(line) },
+    },
+    options.format === 'pretty' ? createPrettyStream(destination) : destination,
+  );
+}
+
+function createPrettyStream(destination: DestinationStream): DestinationStream {
+  const colorize = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+  const prettify = prettyFactory({ colorize, singleLine: true, translateTime: 'SYS:HH:MM:ss.l' });
+  return { write: (line) => destination.write(prettify(line)) };
+}

@@ -1,0 +1,162 @@
+// What Prometheus is told. Small typed methods for the hot path; label children are made once and their number is bounded.
+// Knows nothing of requests beyond the words and figures it is handed.
+
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Usage } from '../canon/usage.ts';
+import { createBoundedChildren, createBoundedPairs } from './bounded-children.ts';
+
+/** How many keys of a provider are in one state now. */
+export interface KeyStateCount {
+  readonly provider: string;
+  readonly state: string;
+  readonly count: number;
+}
+
+export interface MetricsOptions {
+  /** Asked once a scrape. */
+  readonly keyStates: () => Iterable<KeyStateCount>;
+}
+
+export interface Metrics {
+  readonly contentType: string;
+  /** The exposition text for `/metrics`. */
+  render(): Promise<string>;
+  requestStarted(): void;
+  /** Exactly once for each `requestStarted`. `endpoint` is the route's pattern, never the path as asked. */
+  requestFinished(endpoint: string, status: number, durationMs: number): void;
+  /** `outcome`: `ok` or the verdict's row. */
+  attempt(provider: string, outcome: string): void;
+  verdict(provider: string, row: string): void;
+  /** Milliseconds from the request's arrival to the first content. */
+  firstToken(provider: string, durationMs: number): void;
+  tokens(provider: string, model: string, usage: Usage): void;
+  /** Names as `Loss` collects them; indexes are dropped, so that `tools[0].x` and `tools[7].x` are one. */
+  loss(fields: Iterable<string>): void;
+}
+
+/** More different values than this of one label are counted together as `other`. */
+const MAX_LABEL_VALUES = 100;
+/** Seconds. Long thinking answers take minutes: the default buckets end at ten seconds. */
+const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
+const TOKEN_KINDS = ['input', 'output', 'cached', 'cache_write', 'reasoning'] as const;
+
+/** Creates the metrics on a registry of their own. */
+export function createMetrics(options: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  // Event-loop delay, garbage collection, memory, handles.
+  collectDefaultMetrics({ register: registry });
+
+  const requests = new Counter({
+    name: 'api_requests_total',
+    help: 'Requests answered',
+    labelNames: ['endpoint', 'status'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'api_request_duration_seconds',
+    help: 'Time from the arrival of a request to the end of its answer',
+    labelNames: ['endpoint'],
+    buckets: DURATION_BUCKETS,
+    registers,
+  });
+  const inFlight = new Gauge({ name: 'pollux_in_flight', help: 'Requests being answered', registers });
+  const attempts = new Counter({
+    name: 'pollux_upstream_attempts_total',
+    help: 'Attempts at a provider, by outcome',
+    labelNames: ['provider', 'outcome'],
+    registers,
+  });
+  const verdicts = new Counter({
+    name: 'pollux_verdicts_total',
+    help: 'Provider failures, by the row of the verdict table',
+    labelNames: ['provider', 'row'],
+    registers,
+  });
+  const firstTokens = new Histogram({
+    name: 'pollux_time_to_first_token_seconds',
+    help: 'Time from the arrival of a request to its first content',
+    labelNames: ['provider'],
+    buckets: DURATION_BUCKETS,
+    registers,
+  });
+  const tokens = new Counter({
+    name: 'pollux_tokens_total',
+    help: 'Tokens as reported by the provider; cached and cache_write are part of input, reasoning is part of output',
+    labelNames: ['provider', 'model', 'kind'],
+    registers,
+  });
+  const losses = new Counter({
+    name: 'pollux_loss_total',
+    help: 'Requests in which a field could not be carried to the provider',
+    labelNames: ['field'],
+    registers,
+  });
+  registry.registerMetric(createKeyGauge(options.keyStates));
+
+  const requestOf = createBoundedPairs(
+    (endpoint, status) => requests.labels({ endpoint, status }),
+    MAX_LABEL_VALUES,
+  );
+  const durationOf = createBoundedChildren((endpoint) => durations.labels({ endpoint }), MAX_LABEL_VALUES);
+  const attemptOf = createBoundedPairs(
+    (provider, outcome) => attempts.labels({ provider, outcome }),
+    MAX_LABEL_VALUES,
+  );
+  const verdictOf = createBoundedPairs(
+    (provider, row) => verdicts.labels({ provider, row }),
+    MAX_LABEL_VALUES,
+  );
+  const firstTokenOf = createBoundedChildren(
+    (provider) => firstTokens.labels({ provider }),
+    MAX_LABEL_VALUES,
+  );
+  const tokensOf = createBoundedPairs(
+    (provider, model) => TOKEN_KINDS.map((kind) => tokens.labels({ provider, model, kind })),
+    MAX_LABEL_VALUES,
+  );
+  const lossOf = createBoundedChildren((field) => losses.labels({ field }), MAX_LABEL_VALUES);
+
+  return {
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+    requestStarted: () => inFlight.inc(),
+    requestFinished(endpoint, status, durationMs) {
+      inFlight.dec();
+      requestOf(endpoint, String(status)).inc();
+      durationOf(endpoint).observe(durationMs / 1000);
+    },
+    attempt: (provider, outcome) => attemptOf(provider, outcome).inc(),
+    verdict: (provider, row) => verdictOf(provider, row).inc(),
+    firstToken: (provider, durationMs) => firstTokenOf(provider).observe(durationMs / 1000),
+    tokens(provider, model, usage) {
+      const [input, output, cached, cacheWrite, reasoning] = tokensOf(provider, model);
+      count(input, usage.inputTokens);
+      count(output, usage.outputTokens);
+      count(cached, usage.cachedInputTokens);
+      count(cacheWrite, usage.cacheWriteTokens);
+      count(reasoning, usage.reasoningTokens);
+    },
+    loss(fields) {
+      for (const field of fields) lossOf(field.replaceAll(/\[[^\]]*\]/gu, '[]')).inc();
+    },
+  };
+}
+
+function createKeyGauge(keyStates: MetricsOptions['keyStates']): Gauge<'provider' | 'state'> {
+  return new Gauge({
+    name: 'pollux_keys',
+    help: 'Provider keys, by state',
+    labelNames: ['provider', 'state'],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const { provider, state, count: keys } of keyStates()) this.set({ provider, state }, keys);
+    },
+  });
+}
+
+/** A counter must not go down: a negative figure from outside would throw in the middle of a settlement. */
+function count(counter: Counter.Internal | undefined, amount: number | undefined): void {
+  if (amount !== undefined && amount > 0) counter?.inc(amount);
+}
