@@ -1,0 +1,44 @@
+// Canonical finish → `stop_reason` and its companions. Never turns a failure into a success.
+
+import type { Finish } from '../../canon/finish.ts';
+import type { JsonObject } from '../../lib/json.ts';
+
+/** What the content shows, whatever the provider's finish says: some say `stop` after a tool call or a refusal. */
+export interface StopEvidence {
+  readonly toolCall: boolean;
+  readonly refusal: boolean;
+}
+
+/**
+ * The stop fields of a message. Undefined for a `failed` finish: Anthropic has no stop reason for it, and `end_turn`
+ * would make an agent take an unusable answer for a finished one. The caller ends in an error instead.
+ * https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons
+ */
+export function renderStop(finish: Finish, evidence: StopEvidence): JsonObject | undefined {
+  switch (finish.kind) {
+    case 'stop':
+    case 'tool-calls':
+      if (evidence.toolCall) return stop('tool_use');
+      return evidence.refusal ? refusal(finish) : stop('end_turn');
+    case 'stop-sequence':
+      return { ...stop('stop_sequence'), stop_sequence: finish.stopSequence ?? null };
+    case 'length':
+      return stop('max_tokens');
+    case 'content-filter':
+    case 'refusal':
+      return refusal(finish);
+    case 'failed':
+      return undefined;
+    default:
+      return finish.kind satisfies never;
+  }
+}
+
+function stop(reason: string): JsonObject {
+  return { stop_reason: reason, stop_sequence: null, stop_details: null };
+}
+
+function refusal(finish: Finish): JsonObject {
+  const explanation = finish.message ?? finish.raw ?? null;
+  return { ...stop('refusal'), stop_details: { type: 'refusal', category: null, explanation } };
+}
