@@ -20,7 +20,8 @@ export interface Filled {
   readonly value: unknown;
   /** Names of the variables that were used. */
   readonly used: ReadonlySet<string>;
-  readonly problems: readonly string[];
+  /** Place of each text that could not be filled in → what is wrong with it. */
+  readonly unfilled: ReadonlyMap<string, string>;
 }
 
 /** Fills in the marked references of a parsed file from `variables`. A variable that is not set is a problem. */
@@ -29,7 +30,7 @@ export function fillReferences(
   variables: Readonly<Record<string, string | undefined>>,
 ): Filled {
   const used = new Set<string>();
-  const problems: string[] = [];
+  const unfilled = new Map<string, string>();
   const fillText = (text: string, path: SettingPath): string => {
     const filled = text.replaceAll(/\uE000(\w+)\uE001/gu, (_, name: string) => {
       const value = variables[name];
@@ -37,13 +38,11 @@ export function fillReferences(
         used.add(name);
         return value;
       }
-      problems.push(`${formatPath(path)}: names the variable \${${name}}, which is not set`);
+      unfilled.set(formatPath(path), `names the variable \${${name}}, which is not set`);
       return '';
     });
     if (filled === text && text.includes('${')) {
-      problems.push(
-        `${formatPath(path)}: holds "\${" that is not a reference; write \${NAME} with a plain name`,
-      );
+      unfilled.set(formatPath(path), `holds "\${" that is not a reference; write \${NAME} with a plain name`);
     }
     return filled;
   };
@@ -58,5 +57,5 @@ export function fillReferences(
       ]),
     );
   };
-  return { value: fill(parsed, []), used, problems };
+  return { value: fill(parsed, []), used, unfilled };
 }

@@ -1,0 +1,98 @@
+// Lays the lists of the environment (provider keys, clients) over those of the file.
+
+import { isObject, type JsonObject } from '../lib/json.ts';
+import { assign, valueAt, type Origins } from './assignment.ts';
+import { readClientVariables } from './environment-clients.ts';
+import { readProviderVariables, type ProviderVariables } from './environment-keys.ts';
+import type { Variables } from './environment.ts';
+import { knownProvider } from './known-providers.ts';
+
+export interface Overlay {
+  readonly notices: readonly string[];
+  readonly problems: readonly string[];
+  /** Variables that had a say. */
+  readonly used: readonly string[];
+  /** Providers whose keys came from the environment. */
+  readonly keyedProviders: ReadonlySet<string>;
+}
+
+/** Changes `raw`. A variable that the file itself names (`inFile`) is the file's business and does not replace a list. */
+export function overlayEnvironment(
+  raw: JsonObject,
+  variables: Variables,
+  inFile: ReadonlySet<string>,
+  origins: Origins,
+): Overlay {
+  const { found, notices: keyNotices } = readProviderVariables(variables);
+  const notices = [...keyNotices];
+  const used: string[] = [];
+  const keyed = new Set<string>();
+  for (const one of found) {
+    const from = one.keyVariables.filter((name) => !inFile.has(name));
+    if (from.length === 0 || one.keys.length === 0) continue;
+    const path = ['providers', one.provider, 'keys'];
+    if (valueAt(raw, path) !== undefined)
+      notices.push(`${from.join(', ')} replaces the keys of providers.${one.provider} in the file`);
+    assign(raw, { path, value: [...one.keys], from: from.join(', ') }, origins);
+    keyed.add(one.provider);
+    used.push(...from);
+  }
+  for (const one of found) if (one.baseUrl) used.push(...overlayBaseUrl(raw, one, origins, notices));
+  notices.push(...settleEmptyVariables(raw, found, inFile, origins));
+
+  const clients = readClientVariables(variables);
+  const from = clients.from.filter((name) => !inFile.has(name));
+  if (from.length > 0) {
+    const fromFile = raw['clients'];
+    if (Array.isArray(fromFile) && fromFile.length > 0)
+      notices.push(`${from.join(', ')} replaces the clients in the file`);
+    assign(raw, { path: ['clients'], value: clients.clients, from: from.join(', ') }, origins);
+    used.push(...from);
+  }
+  return {
+    notices: [...notices, ...clients.notices],
+    problems: clients.problems,
+    used,
+    keyedProviders: keyed,
+  };
+}
+
+/** A base URL alone does not make a provider of a service that wants keys: other programs use these variables too. */
+function overlayBaseUrl(
+  raw: JsonObject,
+  one: ProviderVariables,
+  origins: Origins,
+  notices: string[],
+): readonly string[] {
+  const { baseUrl, provider } = one;
+  if (!baseUrl) return [];
+  const known = knownProvider(provider);
+  const needsKey = known?.type !== 'openai-compatible' || known.baseUrl?.startsWith('https:') === true;
+  if (needsKey && valueAt(raw, ['providers', provider]) === undefined) {
+    notices.push(`${baseUrl.from} is ignored: no key of ${provider} is configured`);
+    return [];
+  }
+  assign(raw, baseUrl, origins);
+  return [baseUrl.from];
+}
+
+/** An empty key variable matters only when nothing else names a provider: then the user meant it to hold keys. */
+function settleEmptyVariables(
+  raw: JsonObject,
+  found: readonly ProviderVariables[],
+  inFile: ReadonlySet<string>,
+  origins: Origins,
+): readonly string[] {
+  const empty = found.filter(
+    (one) => one.keys.length === 0 && one.keyVariables.some((name) => !inFile.has(name)),
+  );
+  const named = isObject(raw['providers']) && Object.keys(raw['providers']).length > 0;
+  const grouped = Array.isArray(raw['groups']) && raw['groups'].length > 0;
+  const notices: string[] = [];
+  for (const one of empty) {
+    const from = one.keyVariables.join(', ');
+    if (named || grouped) notices.push(`${from} is empty and was ignored`);
+    else assign(raw, { path: ['providers', one.provider, 'keys'], value: [], from }, origins);
+  }
+  return notices;
+}
