@@ -1,0 +1,18 @@
+// OpenAI Chat Completions as clients speak it.
+
+import type { ClientFace } from '../dialect.ts';
+import { parseRequest } from './parse-request.ts';
+import { renderAnswer } from './render-answer.ts';
+import { renderError, renderStreamError } from './render-error.ts';
+import { createStreamRenderer } from './render-stream.ts';
+
+/** `POST /v1/chat/completions`. https://platform.openai.com/docs/api-reference/chat */
+export const openaiChatClientFace: ClientFace = {
+  name: 'openai-chat',
+  streamContentType: 'text/event-stream',
+  parseRequest,
+  renderAnswer,
+  createStreamRenderer,
+  renderError,
+  renderStreamError,
+};

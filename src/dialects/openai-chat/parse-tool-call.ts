@@ -1,0 +1,63 @@
+// `tool_calls[]` and the legacy `function_call` of assistant messages → canonical tool calls.
+// Knows nothing of the messages around them.
+
+import type { Signature, ToolCallPart } from '../../canon/content.ts';
+import {
+  asObject,
+  asString,
+  isObject,
+  tryParseJson,
+  type JsonObject,
+  type JsonValue,
+} from '../../lib/json.ts';
+import { readField, readObject, readString, refuse, requireString } from './field-reader.ts';
+
+/** Parses one entry of `tool_calls`. `fallbackId` serves clients whose provider gave no id. */
+export function parseToolCall(item: JsonValue, at: string, fallbackId: string): ToolCallPart {
+  if (!isObject(item)) throw refuse(at, 'a tool call object', item);
+  const id = readString(item, 'id', `${at}.`) ?? '';
+  const named = { type: 'tool-call', id: id === '' ? fallbackId : id, idFromModel: id !== '' } as const;
+  const custom = readObject(item, 'custom', `${at}.`);
+  const signature = parseSignature(item);
+  if (custom !== undefined) {
+    const input = readString(custom, 'input', `${at}.custom.`) ?? '';
+    const name = requireString(custom, 'name', `${at}.custom.`);
+    return { ...named, name, argumentsJson: JSON.stringify({ input }), signature };
+  }
+  const call = readObject(item, 'function', `${at}.`);
+  if (call === undefined) throw refuse(`${at}.function`, 'an object with name and arguments');
+  return { ...named, ...parseFunctionCall(call, `${at}.function`), signature };
+}
+
+/** Parses `{name, arguments}`. Arguments stay text, so that large integers keep their digits. */
+export function parseFunctionCall(call: JsonObject, at: string): { name: string; argumentsJson: string } {
+  return {
+    name: requireString(call, 'name', `${at}.`),
+    argumentsJson: parseArguments(readField(call, 'arguments'), `${at}.arguments`),
+  };
+}
+
+/** Gemini's proof of thought where its OpenAI-compatible clients keep it: `extra_content.google.thought_signature`. */
+export function parseSignature(from: JsonObject): Signature | undefined {
+  const google = asObject(asObject(from['extra_content'])?.['google']);
+  const value = asString(google?.['thought_signature']);
+  return value === undefined || value === '' ? undefined : { vendor: 'gemini', value };
+}
+
+function parseArguments(value: JsonValue | undefined, at: string): string {
+  if (value === undefined) return '{}';
+  // Some clients send back the parsed object.
+  if (typeof value !== 'string') return isObject(value) ? JSON.stringify(value) : wrap(value);
+  if (value.trim() === '') return '{}';
+  const parsed = tryParseJson(value);
+  if (parsed === undefined) throw refuse(at, 'JSON text of an object');
+  if (isObject(parsed)) return value;
+  // Models encode their arguments twice now and then.
+  if (typeof parsed === 'string' && isObject(tryParseJson(parsed))) return parsed;
+  return parsed === null ? '{}' : wrap(parsed);
+}
+
+/** Providers take an object only. */
+function wrap(value: JsonValue): string {
+  return JSON.stringify({ value });
+}
