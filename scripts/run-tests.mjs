@@ -8,7 +8,7 @@ import { binOf, readJson, run, say } from './toolchain.mjs';
 /** A hung test must not hold up the answer. */
 const LIMIT_MS = 13 * 60_000;
 
-/** Runs the tests (all, or those that match `filters`). A file that cannot be loaded counts as one failure. */
+/** Runs the tests (all, or those that match `filters`). A file whose tests cannot be run counts as one failure. */
 export async function runTests(node, filters = []) {
   const folder = mkdtempSync(join(tmpdir(), 'pollux-test-'));
   const report = join(folder, 'report.json');
@@ -30,10 +30,12 @@ export async function runTests(node, filters = []) {
 
 function count(report, status) {
   const passed = report?.numPassedTests ?? 0;
-  const unloaded = (report?.testResults ?? []).filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  );
-  const failed = (report?.numFailedTests ?? 0) + unloaded.length;
-  // Errors outside any test make vitest fail with no failed test.
+  const failed = (report?.numFailedTests ?? 0) + (report?.testResults ?? []).filter(brokeOutsideTests).length;
+  // Errors outside any file make vitest fail with nothing failed.
   return { passed, failed: failed === 0 && status !== 0 ? 1 : failed };
+}
+
+/** A file that could not be loaded, or whose preparation failed so that its tests were skipped. */
+function brokeOutsideTests(file) {
+  return file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed');
 }

@@ -67,7 +67,7 @@ describe('code', () => {
 
   it.each([
     ['silenced type error', /@ts-(?:ignore|nocheck|expect-error)/u],
-    ['silenced lint rule', /(?:oxlint|eslint)-(?:disable)/u],
+    ['lint rule silenced without a reason', /(?:oxlint|eslint)-disable(?!.* -- )/u],
     ['unfinished mark', /\b(?:TOD[O]|FIXM[E]|XX[X])\b/u],
     ['skipped or lonely test', /\b(?:it|test|describe)\.(?:skip|only|todo)\b/u],
   ])('holds no %s', (_what, pattern) => {
