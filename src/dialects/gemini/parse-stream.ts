@@ -1,0 +1,90 @@
+// The bytes of streamGenerateContent → canonical events. Google's stream is server-sent events without names or
+// `[DONE]`; an error comes as an event, or bare, pretty-printed over many lines, with or without an array around it.
+
+import type { CanonRequest } from '../../canon/request.ts';
+import type { StreamEvent } from '../../canon/stream-event.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { asObject, tryParseJsonExact, type JsonValue } from '../../lib/json.ts';
+import { createSseDecoder, type SseFrame } from '../../lib/sse-decoder.ts';
+import type { StreamParser } from '../dialect.ts';
+import { createAnswerReader } from './answer-reader.ts';
+
+/** Bare text is an error object, or rubbish: past this it is rubbish. */
+const LONGEST_BARE_TEXT = 1024 * 1024;
+
+/**
+ * Creates a parser for one stream. Malformed events are passed over as long as the answer comes to its finish. Emits
+ * `error` with `incomplete_answer` when the stream closes before that.
+ */
+export function createGeminiStreamParser(
+  request: CanonRequest,
+  emit: (event: StreamEvent) => void,
+): StreamParser {
+  const reader = createAnswerReader(request, emit);
+  let bare = '';
+  let failed = false;
+
+  function readChunk(value: JsonValue | undefined): boolean {
+    const chunks = Array.isArray(value) ? value : [value];
+    let read = false;
+    for (const item of chunks) {
+      const chunk = asObject(item);
+      if (chunk) {
+        reader.push(chunk);
+        read = true;
+      }
+    }
+    return read;
+  }
+
+  function readFrame(frame: SseFrame): void {
+    if (frame.data !== undefined) {
+      readChunk(tryParseJsonExact(frame.data));
+      // A bare error may follow an event without a blank line between.
+      if (!frame.terminated || frame.bytes.includes('"error"'))
+        readBare(withoutFields(frame.bytes.toString('utf8')));
+      return;
+    }
+    readBare(frame.bytes.toString('utf8'));
+  }
+
+  function readBare(text: string): void {
+    const trimmed = text.replace(/^\uFEFF/u, '').trim();
+    if (trimmed === '' || (bare === '' && !/^[[{]/u.test(trimmed))) return;
+    if (bare.length + trimmed.length > LONGEST_BARE_TEXT) return;
+    bare += bare === '' ? trimmed : `\n${trimmed}`;
+    // What was held may have been rubbish that never becomes JSON.
+    if (readChunk(tryParseJsonExact(bare)) || readChunk(tryParseJsonExact(trimmed))) bare = '';
+  }
+
+  const decoder = createSseDecoder(readFrame);
+
+  return {
+    push(chunk) {
+      if (failed) return;
+      try {
+        decoder.push(chunk);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        failed = true;
+        emit({
+          type: 'error',
+          error: new GatewayError('incomplete_answer', `The provider sent an ${error.message}.`),
+        });
+      }
+    },
+    end() {
+      if (failed) return;
+      decoder.end();
+      reader.end();
+    },
+  };
+}
+
+/** The lines that are no fields of a server-sent event. */
+function withoutFields(frame: string): string {
+  return frame
+    .split(/\r\n|\r|\n/u)
+    .filter((line) => !/^(?:data|event|id|retry)?:|^(?:data|event|id|retry)$/u.test(line))
+    .join('\n');
+}
