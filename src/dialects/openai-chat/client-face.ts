@@ -3,7 +3,7 @@
 import type { ClientFace } from '../dialect.ts';
 import { parseRequest } from './parse-request.ts';
 import { renderAnswer } from './render-answer.ts';
-import { renderError, renderStreamError } from './render-error.ts';
+import { renderOpenaiError, renderOpenaiStreamError } from './render-error.ts';
 import { createStreamRenderer } from './render-stream.ts';
 
 /** `POST /v1/chat/completions`. https://platform.openai.com/docs/api-reference/chat */
@@ -13,6 +13,6 @@ export const openaiChatClientFace: ClientFace = {
   parseRequest,
   renderAnswer,
   createStreamRenderer,
-  renderError,
-  renderStreamError,
+  renderError: renderOpenaiError,
+  renderStreamError: renderOpenaiStreamError,
 };

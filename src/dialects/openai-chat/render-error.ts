@@ -8,7 +8,7 @@ import { errorKinds } from './error-kind.ts';
 const LONGEST_OBEYED_WAIT_MS = 60_000;
 
 /** A whole HTTP answer. */
-export function renderError(error: GatewayError, requestId: string): WireError {
+export function renderOpenaiError(error: GatewayError, requestId: string): WireError {
   const headers: Record<string, string> = { 'content-type': 'application/json', 'x-request-id': requestId };
   const waitMs = error.options.retryAfterMs;
   if (waitMs !== undefined && error.retryAfterSeconds !== undefined) {
@@ -20,7 +20,7 @@ export function renderError(error: GatewayError, requestId: string): WireError {
 }
 
 /** The event that breaks a stream off: OpenAI's SDKs throw at an `error` field, and no `[DONE]` follows. */
-export function renderStreamError(error: GatewayError, _requestId: string): string {
+export function renderOpenaiStreamError(error: GatewayError, _requestId: string): string {
   return `data: ${renderBody(error)}\n\n`;
 }
 

@@ -8,7 +8,7 @@ import type { RenderAnswerContext, StreamRenderer } from '../dialect.ts';
 import { answerId } from './answer-id.ts';
 import { CandidateDeltas } from './candidate-deltas.ts';
 import { clientTraits } from './client-traits.ts';
-import { renderStreamError } from './render-error.ts';
+import { renderOpenaiStreamError } from './render-error.ts';
 import { renderUsage } from './render-usage.ts';
 
 const PING = ': ping\n\n';
@@ -51,7 +51,7 @@ export function createStreamRenderer(context: RenderAnswerContext): StreamRender
 
   function fail(error: GatewayError): string {
     ended = true;
-    return renderStreamError(error, requestId);
+    return renderOpenaiStreamError(error, requestId);
   }
 
   function end(): string {
