@@ -7,7 +7,7 @@ import type { Finish } from '../../canon/finish.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { asArray, asObject, asString, type JsonObject } from '../../lib/json.ts';
 import { CandidateWriter } from './candidate-writer.ts';
-import { geminiBlock } from './finish-reason.ts';
+import { geminiBlock, readFinishReason } from './finish-reason.ts';
 import { readGeminiPart } from './part-readers.ts';
 import { readGeminiLogprobs } from './read-logprobs.ts';
 import { readGeminiUsage } from './read-usage.ts';
@@ -65,8 +65,8 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
     if (grounding) writer.grounding(grounding);
     const recitation = asObject(candidate['citationMetadata']);
     if (recitation) writer.recitation(recitation);
-    const reason = asString(candidate['finishReason']);
-    if (reason !== undefined && reason !== '') writer.ended(reason, asString(candidate['finishMessage']));
+    const reason = readFinishReason(candidate['finishReason']);
+    if (reason !== undefined) writer.ended(reason, asString(candidate['finishMessage']));
   }
 
   return {
@@ -119,7 +119,8 @@ function partsOf(candidate: JsonObject): readonly unknown[] {
 /** Ratings alone are no block. */
 function readBlock(chunk: JsonObject): Finish | undefined {
   const feedback = asObject(chunk['promptFeedback']);
-  const reason = asString(feedback?.['blockReason']);
+  const given = feedback?.['blockReason'];
+  const reason = typeof given === 'number' ? String(given) : asString(given);
   const message = asString(feedback?.['blockReasonMessage']);
   return reason === undefined && message === undefined ? undefined : geminiBlock(reason, message);
 }

@@ -36,6 +36,7 @@ export class CandidateWriter {
   /** From a thought that came before its call. */
   #thoughtSignature: string | undefined;
   #calls = 0;
+  #serverCalls = 0;
   #streamed: StreamedCall | undefined;
   #reason: string | undefined;
   #message: string | undefined;
@@ -117,10 +118,14 @@ export class CandidateWriter {
     this.#emit({ type: 'media', candidate: this.#index, part });
   }
 
+  /** A result without an id belongs to the call before it; the id made up for both is unlike any of other answers. */
   serverTool(part: ServerToolPart): void {
     this.#close();
     if (part.name === 'web_search') this.#searchTold = true;
-    this.#emit({ type: 'server-tool', candidate: this.#index, part });
+    if (part.phase === 'call') this.#serverCalls++;
+    const id =
+      part.id === '' ? `${part.name}_${this.#messageCount}_${this.#index}_${this.#serverCalls}` : part.id;
+    this.#emit({ type: 'server-tool', candidate: this.#index, part: { ...part, id } });
   }
 
   logprobs(entries: readonly JsonValue[]): void {
@@ -157,7 +162,7 @@ export class CandidateWriter {
     if (this.#open !== 'text' && this.#sources('').length > 0) this.#enter('text');
     this.#close();
     if (this.#search && !this.#searchTold) {
-      for (const part of searchParts(this.#search, this.#index)) this.serverTool(part);
+      for (const part of searchParts(this.#search)) this.serverTool(part);
     }
     const told =
       this.#reason === undefined ? undefined : geminiFinish(this.#reason, this.#message, this.#calls > 0);

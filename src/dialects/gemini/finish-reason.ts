@@ -27,6 +27,30 @@ const kinds: ReadonlyMap<string, FinishKind> = new Map([
   ['MISSING_THOUGHT_SIGNATURE', 'failed'],
 ]);
 
+/** The numbers that stand for the words when a client asks for `enum-encoding=int`. */
+const numbered = [
+  'FINISH_REASON_UNSPECIFIED',
+  'STOP',
+  'MAX_TOKENS',
+  'SAFETY',
+  'RECITATION',
+  'OTHER',
+  'LANGUAGE',
+  'BLOCKLIST',
+  'PROHIBITED_CONTENT',
+  'SPII',
+  'MALFORMED_FUNCTION_CALL',
+  'IMAGE_SAFETY',
+  'UNEXPECTED_TOOL_CALL',
+  'TOO_MANY_TOOL_CALLS',
+] as const;
+
+/** The word of a `finishReason` as it stands on the wire; undefined while the candidate goes on. */
+export function readFinishReason(value: unknown): string | undefined {
+  if (typeof value === 'number') return value === 0 ? undefined : (numbered[value] ?? String(value));
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 /**
  * The finish for a `finishReason`. Google says STOP for tool calls too, so whether any was seen is told apart here. A
  * reason that is not in the table is `failed`: calling it a success would be a guess.

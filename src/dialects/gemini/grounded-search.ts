@@ -6,9 +6,9 @@ import { asArray, asObject, asString, type JsonObject } from '../../lib/json.ts'
 
 /**
  * A `web_search` call and result; none when no web search took place. `data` is `{query, queries}` for the call and a
- * list of `{type: 'web_search_result', url, title}` for the result.
+ * list of `{type: 'web_search_result', url, title}` for the result. The ids are left empty: Google gave none.
  */
-export function searchParts(metadata: JsonObject, candidate: number): ServerToolPart[] {
+export function searchParts(metadata: JsonObject): ServerToolPart[] {
   const queries = asArray(metadata['webSearchQueries']).filter((query) => typeof query === 'string');
   const results = asArray(metadata['groundingChunks']).flatMap((chunk) => {
     const web = asObject(asObject(chunk)?.['web']);
@@ -18,7 +18,7 @@ export function searchParts(metadata: JsonObject, candidate: number): ServerTool
       : [{ type: 'web_search_result', url, title: asString(web?.['title']) ?? url }];
   });
   if (queries.length === 0) return [];
-  const id = `search_${candidate}`;
+  const id = '';
   return [
     {
       type: 'server-tool',

@@ -2,7 +2,7 @@
 
 import type { Usage } from '../../canon/usage.ts';
 import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { geminiFinish } from './finish-reason.ts';
+import { geminiFinish, readFinishReason } from './finish-reason.ts';
 import { readGeminiUsage } from './read-usage.ts';
 import { findWireError } from './wire-error.ts';
 
@@ -34,8 +34,8 @@ export function inspectGeminiChunk(chunk: JsonValue): ChunkInspection {
   for (const item of candidates) {
     const candidate = asObject(item);
     hasContent ||= hasContentPart(asObject(candidate?.['content'])?.['parts']);
-    const reason = asString(candidate?.['finishReason']);
-    if (reason !== undefined && reason !== '') {
+    const reason = readFinishReason(candidate?.['finishReason']);
+    if (reason !== undefined) {
       finish = reason;
       ended++;
     }

@@ -98,7 +98,7 @@ function serverTool(
   own: JsonObject,
   part: JsonObject,
 ): ServerToolPart {
-  const id = asString(own['id']) ?? name;
+  const id = asString(own['id']) ?? '';
   return { type: 'server-tool', phase, id, name, data, extras: { gemini: part }, ...partSignature(part) };
 }
 
