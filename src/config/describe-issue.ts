@@ -49,8 +49,8 @@ export function showValue(value: unknown, plain: boolean): string {
   if (typeof value === 'boolean' || value === null) return String(value);
   if (typeof value === 'number' || typeof value === 'bigint') return plain ? String(value) : 'a bare number';
   if (Array.isArray(value)) return 'a list';
-  if (isObject(value)) return 'a mapping';
-  const text = String(value);
+  if (typeof value !== 'string') return isObject(value) ? 'a mapping' : 'nothing';
+  const text = value.trim();
   if (text === '') return 'empty text';
   return plain && text.length <= LONGEST_SHOWN && /^[\w .:/+-]*$/u.test(text)
     ? `"${text}"`

@@ -28,11 +28,21 @@ export function parseByteSize(raw: unknown): number | undefined {
   return Number.isSafeInteger(bytes) ? bytes : undefined;
 }
 
+/** The shortest spelling that {@link parseByteSize} reads back. */
+export function formatByteSize(bytes: number): string {
+  for (const unit of ['gb', 'mb', 'kb'] as const) {
+    const unitBytes = UNIT_BYTES[unit] ?? 1;
+    if (bytes % unitBytes === 0) return `${bytes / unitBytes}${unit}`;
+  }
+  return String(bytes);
+}
+
 /** An amount of bytes; the setting's value is a number of bytes. */
 export function byteSize(): z.ZodType<number> {
   return setting({
     allowed: 'a size like 64kb, 100mb or 1gb (a bare number is bytes), above 0',
     plain: true,
+    unit: 'bytes',
     parse(raw) {
       const bytes = parseByteSize(raw);
       return bytes !== undefined && bytes > 0 ? bytes : undefined;

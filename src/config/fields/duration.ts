@@ -25,11 +25,22 @@ export function parseDuration(raw: unknown): number | undefined {
   return ms <= LONGEST_MS ? ms : undefined;
 }
 
+/** The shortest spelling that {@link parseDuration} reads back. */
+export function formatDuration(ms: number): string {
+  if (ms === 0) return '0s';
+  for (const unit of ['h', 'm', 's'] as const) {
+    const unitMs = UNIT_MS[unit] ?? 1;
+    if (ms % unitMs === 0) return `${ms / unitMs}${unit}`;
+  }
+  return `${ms}ms`;
+}
+
 /** A span of time; the setting's value is in milliseconds. `least` is in milliseconds too. */
 export function duration(leastMs: 0 | 1 = 1): z.ZodType<number> {
   return setting({
     allowed: `a time like 500ms, 3s, 10m or 1h (a bare number is seconds)${leastMs > 0 ? ', above 0' : ''}`,
     plain: true,
+    unit: 'milliseconds',
     parse(raw) {
       const ms = parseDuration(raw);
       return ms !== undefined && ms >= leastMs ? ms : undefined;

@@ -9,7 +9,11 @@ export interface SettingRule<Value> {
   readonly parse: (raw: unknown) => Value | undefined;
   /** True when a wrong value may be shown in full if it looks harmless; anything else is masked. */
   readonly plain?: boolean | undefined;
+  /** Unit of the parsed number, where people write it with one. */
+  readonly unit?: SettingUnit | undefined;
 }
+
+export type SettingUnit = 'milliseconds' | 'bytes';
 
 /** A zod field whose only complaint is `rule.allowed`; `params.plain` of the issue says whether the value may be shown. */
 export function setting<Value>(rule: SettingRule<Value>): z.ZodType<Value> {
@@ -26,5 +30,5 @@ export function setting<Value>(rule: SettingRule<Value>): z.ZodType<Value> {
       });
       return z.NEVER;
     })
-    .meta({ allowed: rule.allowed });
+    .meta({ allowed: rule.allowed, unit: rule.unit });
 }
