@@ -1,0 +1,7 @@
+// One application that may call the gateway, as the rest of the gateway knows it. Its key stays behind.
+
+export interface Client {
+  readonly name: string;
+  /** Globs of the models it may ask for; undefined: all. */
+  readonly models?: readonly string[] | undefined;
+}
