@@ -1,0 +1,28 @@
+// `pollux serve`: load, start, wait for the signal to stop.
+
+import type { CommandLineOverrides } from '../config/command-line.ts';
+import { loadSettings } from '../config/load-settings.ts';
+import { systemClock } from '../lib/clock.ts';
+import { explainFailure } from './explain-failure.ts';
+import { runUntilSignal } from './run-until-signal.ts';
+
+/** Runs the gateway until SIGINT or SIGTERM. Resolves with the exit code. */
+export async function serve(options: CommandLineOverrides): Promise<number> {
+  try {
+    const loaded = loadSettings({ argv: options, env: process.env, cwd: process.cwd() });
+    // Only now, so that `pollux check` and a wrong configuration do not wait for the whole gateway to load.
+    const { startGateway } = await import('../main.ts');
+    const gateway = await startGateway(loaded);
+    console.error(`Pollux listens on ${gateway.url}`);
+    return await runUntilSignal({
+      running: gateway,
+      graceMs: loaded.settings.server.shutdown_grace,
+      signals: process,
+      clock: systemClock,
+      exit: (code) => process.exit(code),
+    });
+  } catch (error) {
+    console.error(explainFailure(error));
+    return 1;
+  }
+}
