@@ -65,7 +65,7 @@ export function readArray(from: JsonObject, name: string, at = ''): readonly Jso
 /** What a wrong value looks like, without repeating more of it than helps. */
 function describe(value: unknown): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array';
   if (typeof value === 'object') return 'an object';
   if (typeof value === 'string') return value.length <= 40 ? `'${value}'` : 'a longer string';
   return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : typeof value;
