@@ -183,6 +183,17 @@ describe('parse messages: tool results', () => {
     ]);
   });
 
+  it('pairs results that say nothing with the calls in their order, each once', () => {
+    const { messages } = parse(
+      user('hi'),
+      calling(call('', 'one', '{}'), call('', 'two', '{}')),
+      { role: 'tool', content: '1' },
+      { role: 'tool', content: '2' },
+    );
+    expect(messages[2]?.parts).toMatchObject([{ name: 'one' }, { name: 'two' }]);
+    expect(() => parse(user('hi'), { role: 'tool', content: '3' })).toThrow("'messages[1].tool_call_id'");
+  });
+
   it('pairs an id that is used again with its newest call', () => {
     const { messages } = parse(
       user('hi'),

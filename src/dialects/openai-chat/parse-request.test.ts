@@ -155,6 +155,11 @@ describe('parse request', () => {
       { budgetTokens: -1 },
     ],
     [
+      'a level instead of a budget, because both together are refused',
+      { reasoning: { max_tokens: 9 }, google: { thinking_config: { thinking_level: 'high' } } },
+      { effort: 'high' },
+    ],
+    [
       'a budget instead of an effort, because both together are refused',
       { reasoning_effort: 'high', extra_body: { google: { thinking_config: { thinking_budget: 0 } } } },
       { budgetTokens: 0 },
