@@ -22,6 +22,8 @@ export interface LeaseRequest {
   readonly estimatedTokens: number;
   /** Projects that already failed this request: never a second try within one (pool rules 5 and 11). */
   readonly excludeProjects?: ReadonlySet<string> | undefined;
+  /** A key to take if it is ready: the retry on the same route. It must not be one of an excluded project. */
+  readonly preferKey?: string | undefined;
   /** Conversation identity: prefers the key that served it last. */
   readonly affinity?: string | undefined;
 }
@@ -43,7 +45,14 @@ export interface Lease {
 export interface Resting {
   readonly type: 'resting';
   /** `empty`: no key is alive or may serve this model. `excluded`: every usable key has failed this request. */
-  readonly reason: 'empty' | 'excluded' | 'per_minute' | 'per_day' | 'quarantined' | 'model_unavailable' | 'model_overloaded';
+  readonly reason:
+    | 'empty'
+    | 'excluded'
+    | 'per_minute'
+    | 'per_day'
+    | 'quarantined'
+    | 'model_unavailable'
+    | 'model_overloaded';
   /** Unix milliseconds of the earliest return; undefined when waiting does not help. */
   readonly untilMs?: number | undefined;
   /** For people, e.g. `requests per day (250) of gemini-3.8-flash in 8 projects`. */
@@ -59,7 +68,11 @@ export interface BucketStatus {
   readonly state: 'open' | 'cooling' | 'half_open';
   readonly reason?: string | undefined;
   readonly untilMs?: number | undefined;
-  readonly limits: { readonly rpm?: number | undefined; readonly tpm?: number | undefined; readonly rpd?: number | undefined };
+  readonly limits: {
+    readonly rpm?: number | undefined;
+    readonly tpm?: number | undefined;
+    readonly rpd?: number | undefined;
+  };
   readonly usedThisMinute: number;
   readonly usedToday: number;
   readonly lastUsedMs?: number | undefined;
@@ -93,7 +106,10 @@ export interface KeyPool {
   acquire(request: LeaseRequest, deadlineMs: number, signal?: AbortSignal): Promise<LeaseResult>;
   status(): readonly KeyStatus[];
   /** For `/health/detailed`: probe outcomes are reported here; a good one ends a quarantine. */
-  reportProbe(keyId: string, outcome: { readonly ok: true } | { readonly ok: false; readonly verdict: Verdict }): void;
+  reportProbe(
+    keyId: string,
+    outcome: { readonly ok: true } | { readonly ok: false; readonly verdict: Verdict },
+  ): void;
   /** Quarantined keys whose probe time has come, and the credential to probe with. */
   dueProbes(): readonly { readonly keyId: string; readonly secret: Secret }[];
   /** All keys that are not dead, for validation on demand. */

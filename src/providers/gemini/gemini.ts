@@ -14,4 +14,6 @@ export const geminiProvider: Provider = {
   // Daily quotas refill at midnight Pacific time: https://ai.google.dev/gemini-api/docs/rate-limits
   dayZone: 'America/Los_Angeles',
   probePath: '/v1beta/models?pageSize=1',
+  chatPath: (model, stream) =>
+    `/v1beta/models/${encodeURIComponent(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
 };

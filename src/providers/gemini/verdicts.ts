@@ -9,7 +9,6 @@ import {
   defineRow,
   judgeByRows,
   noEffect,
-  type Answer,
   type Decision,
   type VerdictRow,
 } from '../verdict-row.ts';

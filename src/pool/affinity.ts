@@ -1,0 +1,27 @@
+// Which key served a conversation last, so that it finds its prompt cache again. Bounded in number and in age.
+
+import type { PoolKey } from './pool-key.ts';
+
+const LONGEST_MS = 60 * 60_000;
+const MOST_ENTRIES = 20_000;
+
+export class Affinity {
+  readonly #entries = new Map<string, { readonly key: PoolKey; readonly atMs: number }>();
+
+  get(id: string, nowMs: number): PoolKey | undefined {
+    const entry = this.#entries.get(id);
+    if (!entry) return undefined;
+    if (nowMs - entry.atMs < LONGEST_MS) return entry.key;
+    this.#entries.delete(id);
+    return undefined;
+  }
+
+  /** Remembers; the least recently used is forgotten when there are too many. */
+  set(id: string, key: PoolKey, nowMs: number): void {
+    this.#entries.delete(id);
+    this.#entries.set(id, { key, atMs: nowMs });
+    if (this.#entries.size <= MOST_ENTRIES) return;
+    const oldest = this.#entries.keys().next();
+    if (!oldest.done) this.#entries.delete(oldest.value);
+  }
+}

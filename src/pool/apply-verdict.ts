@@ -1,0 +1,168 @@
+// From a verdict to the changes of the pool's state, one case for each effect.
+
+import type { PoolEffect, Verdict } from '../providers/verdict.ts';
+import type { Bucket } from './bucket.ts';
+import { coolForMs, dayJitterMs, nextLevel, startCooldown, type CoolEffect } from './cooldown.ts';
+import { learnProject } from './learn-project.ts';
+import { inferRpm, learnLimits } from './pacing.ts';
+import { killKey, quarantineKey, restKey } from './key-transitions.ts';
+import { placeBucket } from './placement.ts';
+import { projectMoved, type PoolCore } from './pool-core.ts';
+import type { PoolLease } from './pool-lease.ts';
+
+const MINUTE_MS = 60_000;
+const LOCATION_BACKOFF_MS = { base: MINUTE_MS, cap: 10 * MINUTE_MS } as const;
+/** So many projects must say that they do not know a model before the others are spared the question. */
+const UNKNOWN_TO_ALL = 2;
+
+/** True when the attempt used nothing of the bucket's quota. */
+export function refunds({ effect }: Verdict): boolean {
+  switch (effect.kind) {
+    case 'bucket_cool':
+    case 'bucket_day':
+    case 'bucket_unavailable':
+    case 'key_dead':
+    case 'key_quarantine':
+    case 'project_dead':
+    case 'project_quarantine':
+    case 'model_retired':
+      return true;
+    case 'egress_failure':
+      return effect.reason !== 'reset';
+    case 'none':
+    case 'model_failure':
+      return false;
+  }
+  return effect satisfies never;
+}
+
+export function applyVerdict(core: PoolCore, lease: PoolLease, verdict: Verdict, nowMs: number): void {
+  const { key } = lease;
+  const { effect } = verdict;
+  const { breaker } = lease.bucket.room;
+  key.lastError = { row: verdict.row, atMs: nowMs, message: verdict.message };
+  if (verdict.project !== undefined) learnProject(core, key, verdict.project, nowMs);
+  if (effect.kind === 'model_failure') breaker.failed(lease.breakerTicket, nowMs);
+  else breaker.ended(lease.breakerTicket);
+  if (effect.kind === 'egress_failure') blockEgress(core, lease, effect, nowMs);
+  // Whatever was answered, the way out is open.
+  else if (verdict.fault !== 'network') core.egress.succeeded(lease.egressTicket);
+  else core.egress.ended(lease.egressTicket);
+  changeState(core, lease, effect, nowMs);
+  if (effect.kind === 'model_failure' || effect.kind === 'egress_failure') countFailure(core, lease, nowMs);
+}
+
+/** The bucket that a lease's refusal concerns: another than the leased one when its project has just become known. */
+function followed({ bucket, key, generation }: PoolLease): {
+  readonly bucket: Bucket;
+  readonly generation: number;
+} {
+  const current = key.project.buckets.get(bucket.model);
+  if (!current || current === bucket) return { bucket, generation };
+  return { bucket: current, generation: current.generation };
+}
+
+function changeState(core: PoolCore, lease: PoolLease, effect: PoolEffect, nowMs: number): void {
+  const { key } = lease;
+  const { bucket } = followed(lease);
+  const { project, room } = bucket;
+  switch (effect.kind) {
+    case 'none':
+    case 'model_failure':
+    case 'egress_failure':
+      return;
+    case 'key_dead':
+      return killKey(core, key, effect.reason, nowMs);
+    case 'key_quarantine':
+      return quarantineKey(core, key, effect.reason, effect.forMs, effect.maxProbes, nowMs);
+    case 'project_dead':
+    case 'project_quarantine': {
+      const untilMs = effect.kind === 'project_dead' ? Infinity : nowMs + effect.forMs;
+      key.project.untilMs = Math.max(key.project.untilMs, untilMs);
+      key.project.reason = effect.reason;
+      const event = effect.kind === 'project_dead' ? 'project_dead' : 'project_quarantined';
+      core.log({
+        event,
+        project: key.project.id,
+        reason: effect.reason,
+        untilMs: effect.kind === 'project_dead' ? undefined : untilMs,
+      });
+      return projectMoved(core, key.project, nowMs);
+    }
+    case 'bucket_cool':
+      if (core.keyCooldownMs !== undefined)
+        return restKey(core, key, nowMs + core.keyCooldownMs, effect.reason, nowMs);
+      return coolBucket(core, lease, effect, nowMs);
+    case 'bucket_day':
+      if (core.keyCooldownMs !== undefined)
+        return restKey(core, key, nowMs + core.keyCooldownMs, 'per_day', nowMs);
+      learnLimits(bucket, effect.limits, nowMs);
+      return restBucket(core, lease, core.dayEnd(nowMs) + dayJitterMs(core.random), 'per_day');
+    case 'bucket_unavailable':
+      if (effect.reason === 'model_unknown' && !room.everServed) room.unknownTo.add(project.id);
+      if (room.unknownTo.size >= UNKNOWN_TO_ALL) retireModel(core, lease, nowMs + effect.forMs);
+      return restBucket(core, lease, nowMs + effect.forMs, effect.reason);
+    case 'model_retired':
+      return retireModel(core, lease, nowMs + effect.forMs);
+  }
+  return effect satisfies never;
+}
+
+function coolBucket(core: PoolCore, lease: PoolLease, effect: CoolEffect, nowMs: number): void {
+  const { bucket, generation } = followed(lease);
+  learnLimits(bucket, effect.limits, nowMs);
+  if (effect.reason === 'per_minute' && effect.limits.length === 0) inferRpm(bucket, nowMs);
+  const forMs = coolForMs(effect, nextLevel(bucket, generation), core.random);
+  restBucket(core, lease, nowMs + forMs, effect.reason);
+}
+
+function restBucket(core: PoolCore, lease: PoolLease, untilMs: number, reason: string): void {
+  const { bucket, generation } = followed(lease);
+  startCooldown(bucket, generation, untilMs, reason);
+  placeBucket(bucket, core.clock.now(), core.dayEnd);
+  core.log({
+    event: 'bucket_cooled',
+    project: bucket.project.id,
+    model: bucket.model,
+    reason: bucket.reason,
+    untilMs: bucket.untilMs,
+  });
+}
+
+function retireModel(core: PoolCore, lease: PoolLease, untilMs: number): void {
+  const { room } = lease.bucket;
+  room.retiredUntilMs = Math.max(room.retiredUntilMs, untilMs);
+  room.unknownTo.clear();
+  core.log({ event: 'model_retired', model: room.model, untilMs });
+  core.changed({ kind: 'model', model: { model: room.model, retiredUntilMs: room.retiredUntilMs } });
+}
+
+function blockEgress(
+  core: PoolCore,
+  lease: PoolLease,
+  { reason }: Extract<PoolEffect, { kind: 'egress_failure' }>,
+  nowMs: number,
+): void {
+  core.egressReason = reason;
+  if (reason !== 'location') {
+    core.egress.failed(lease.egressTicket, nowMs);
+    return;
+  }
+  // Every key would be told the same; asking on would only draw attention to them.
+  const forMs = Math.min(LOCATION_BACKOFF_MS.base * 2 ** core.egressLevel, LOCATION_BACKOFF_MS.cap);
+  core.egressLevel++;
+  core.egress.open(nowMs, forMs);
+  core.log({ event: 'egress_blocked', reason, untilMs: nowMs + forMs });
+}
+
+/** Failures that are nobody's fault still tell something of a key when its fellows do better at the same time. */
+function countFailure(core: PoolCore, { key }: PoolLease, nowMs: number): void {
+  key.health.failed(nowMs);
+  if (key.failuresInARow === 0) key.firstFailureMs = nowMs;
+  key.failuresInARow++;
+  const { failuresBeforeBlock, lastSuccess } = core;
+  if (failuresBeforeBlock === undefined || key.failuresInARow < failuresBeforeBlock) return;
+  if (!lastSuccess || lastSuccess.key === key || lastSuccess.atMs < key.firstFailureMs) return;
+  key.failuresInARow = 0;
+  restKey(core, key, nowMs + core.blockMs, 'failures', nowMs);
+}

@@ -1,0 +1,86 @@
+// A circuit breaker: closed, open for a while after failures in a row, then a few trial requests.
+// Guards a model or the way out; 429s never come here.
+
+export interface BreakerSettings {
+  /** Failures in a row that open it. */
+  readonly failureThreshold: number;
+  readonly recoveryTimeoutMs: number;
+  /** Trial requests that must succeed, and that run at once at most. */
+  readonly successThreshold: number;
+}
+
+/** A breaker that keeps failing stays open longer each time, up to this many times its recovery time. */
+const LONGEST_FACTOR = 8;
+
+export class Breaker {
+  readonly #settings: BreakerSettings;
+  #failures = 0;
+  #successes = 0;
+  #trials = 0;
+  #openUntilMs = 0;
+  #halfOpen = false;
+  #factor = 1;
+  /** Changes whenever it opens: what was sent before that no longer tells anything. */
+  #generation = 0;
+
+  constructor(settings: BreakerSettings) {
+    this.#settings = settings;
+  }
+
+  /** Unix milliseconds from which a request may go; at or before `nowMs`: at once. Undefined: when a trial has ended. */
+  admitsAt(nowMs: number): number | undefined {
+    if (!this.#halfOpen && this.#openUntilMs === 0) return nowMs;
+    if (this.#openUntilMs > nowMs) return this.#openUntilMs;
+    this.#halfOpen = true;
+    return this.#trials < this.#settings.successThreshold ? nowMs : undefined;
+  }
+
+  /** A request goes; what it returns is handed back at its end. */
+  begin(): number {
+    if (this.#halfOpen) this.#trials++;
+    return this.#generation;
+  }
+
+  succeeded(generation: number): void {
+    if (generation !== this.#generation) return;
+    this.#failures = 0;
+    if (!this.#halfOpen) return;
+    this.#trials = Math.max(0, this.#trials - 1);
+    this.#successes++;
+    if (this.#successes >= this.#settings.successThreshold) this.#close();
+  }
+
+  failed(generation: number, nowMs: number): void {
+    if (generation !== this.#generation) return;
+    this.#failures++;
+    if (this.#halfOpen) {
+      this.#factor = Math.min(this.#factor * 2, LONGEST_FACTOR);
+      this.open(nowMs, this.#settings.recoveryTimeoutMs * this.#factor);
+    } else if (this.#failures >= this.#settings.failureThreshold) {
+      this.open(nowMs, this.#settings.recoveryTimeoutMs);
+    }
+  }
+
+  /** The request ended in a way that says nothing. */
+  ended(generation: number): void {
+    if (generation === this.#generation) this.#trials = Math.max(0, this.#trials - 1);
+  }
+
+  open(nowMs: number, forMs: number): void {
+    this.#generation++;
+    this.#openUntilMs = Math.max(this.#openUntilMs, nowMs + forMs);
+    this.#halfOpen = false;
+    this.#failures = 0;
+    this.#successes = 0;
+    this.#trials = 0;
+  }
+
+  #close(): void {
+    this.#generation++;
+    this.#openUntilMs = 0;
+    this.#halfOpen = false;
+    this.#successes = 0;
+    this.#trials = 0;
+    this.#factor = 1;
+  }
+}

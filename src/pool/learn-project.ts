@@ -1,0 +1,72 @@
+// An answer may name the project that a key belongs to. Keys of one project share its buckets from then on.
+
+import type { Bucket } from './bucket.ts';
+import { refreshLimits } from './bucket.ts';
+import { placeBucket, placeProject } from './placement.ts';
+import type { PoolKey } from './pool-key.ts';
+import { keyMoved, type PoolCore } from './pool-core.ts';
+import { createProject, type Project } from './project.ts';
+
+/** Takes in that `key` belongs to project `id`. A project that the configuration names keeps its name. */
+export function learnProject(core: PoolCore, key: PoolKey, id: string, nowMs: number): void {
+  const known = core.projects.get(id);
+  if (known === key.project) return;
+  if (key.config.project !== undefined) {
+    if (!known) core.projects.set(id, key.project);
+    return;
+  }
+  if (key.learnedProject === id) return;
+  key.learnedProject = id;
+  core.log({ event: 'project_learned', key: key.secret.masked, project: id });
+  joinProject(core, key, known, id, nowMs);
+  keyMoved(core, key, nowMs);
+}
+
+function joinProject(
+  core: PoolCore,
+  key: PoolKey,
+  known: Project | undefined,
+  id: string,
+  nowMs: number,
+): void {
+  const old = key.project;
+  if (!known && old.keys.length === 1) {
+    core.projects.delete(old.id);
+    old.id = id;
+    core.projects.set(id, old);
+    return;
+  }
+  const target = known ?? createProject(id);
+  core.projects.set(id, target);
+  old.keys.splice(old.keys.indexOf(key), 1);
+  target.keys.push(key);
+  key.project = target;
+  target.untilMs = Math.max(target.untilMs, old.keys.length === 0 ? old.untilMs : 0);
+  for (const [model, bucket] of old.buckets) {
+    if (old.keys.length > 0) continue;
+    old.buckets.delete(model);
+    placeBucket(bucket, nowMs, core.dayEnd);
+    mergeBucket(target.buckets.get(model) ?? core.openBucket(target, bucket.room), bucket, nowMs);
+  }
+  if (old.keys.length === 0) core.projects.delete(old.id);
+  placeProject(target, nowMs, core.dayEnd);
+}
+
+/** Two buckets turn out to be one: the longer rest, the lower limits, the sum of what was used. */
+function mergeBucket(into: Bucket, from: Bucket, nowMs: number): void {
+  for (const [kind, limit] of from.learned) {
+    const other = into.learned.get(kind);
+    if (!other || other.atMs < limit.atMs) into.learned.set(kind, limit);
+  }
+  refreshLimits(into, nowMs);
+  if (from.dayEndsMs === into.dayEndsMs) {
+    into.dayRequests += from.dayRequests;
+    into.dayTokens += from.dayTokens;
+  }
+  if (from.state === 'cooling' && from.untilMs > into.untilMs) {
+    into.state = 'cooling';
+    into.untilMs = from.untilMs;
+    into.reason = from.reason;
+    into.generation++;
+  }
+}

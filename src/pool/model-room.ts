@@ -1,0 +1,48 @@
+// Everything a pool keeps for one model: which projects are ready for it and in which order, which rest and until
+// when, whether the model itself is well, and who waits.
+
+import { IndexedHeap } from '../lib/indexed-heap.ts';
+import type { Timer } from '../lib/clock.ts';
+import type { Breaker } from './breaker.ts';
+import type { Bucket } from './bucket.ts';
+import type { Strategy } from './strategies/strategy.ts';
+import type { Waiter } from './wait-queue.ts';
+
+export interface ModelRoom {
+  readonly model: string;
+  readonly strategy: Strategy;
+  /** By rank. A bucket is in one of the two heaps, or in none while nothing but an event can bring it back. */
+  readonly ready: IndexedHeap<Bucket>;
+  /** By time of return. */
+  readonly resting: IndexedHeap<Bucket>;
+  readonly breaker: Breaker;
+  /** No longer offered to anyone, Unix ms. */
+  retiredUntilMs: number;
+  /** Projects that do not know the model, while none has ever served it. */
+  readonly unknownTo: Set<string>;
+  everServed: boolean;
+  /** First come, first served. */
+  readonly waiters: Set<Waiter>;
+  timer: Timer | undefined;
+  timerAtMs: number;
+  inFlight: number;
+  lastUsedMs: number;
+}
+
+export function createModelRoom(model: string, strategy: Strategy, breaker: Breaker): ModelRoom {
+  return {
+    model,
+    strategy,
+    ready: new IndexedHeap(),
+    resting: new IndexedHeap(),
+    breaker,
+    retiredUntilMs: 0,
+    unknownTo: new Set(),
+    everServed: false,
+    waiters: new Set(),
+    timer: undefined,
+    timerAtMs: Infinity,
+    inFlight: 0,
+    lastUsedMs: 0,
+  };
+}

@@ -1,0 +1,52 @@
+// The room of a model, made when it is first asked for. Callers choose the names, so their number is bounded.
+
+import { Breaker } from './breaker.ts';
+import { createBucket, refreshLimits, type Bucket } from './bucket.ts';
+import { createModelRoom, type ModelRoom } from './model-room.ts';
+import { placeBucket } from './placement.ts';
+import type { PoolCore } from './pool-core.ts';
+import type { Project } from './project.ts';
+import { createStrategy } from './strategies/create-strategy.ts';
+
+/** Buckets in all rooms together; with many keys there is room for fewer models. */
+const MOST_BUCKETS = 400_000;
+const MOST_ROOMS = 500;
+const FEWEST_ROOMS = 16;
+
+export function openRoom(core: PoolCore, model: string): ModelRoom {
+  const known = core.rooms.get(model);
+  if (known) return known;
+  makeSpace(core);
+  const strategy = createStrategy(core.strategy, core.random, core.startMs);
+  const room = createModelRoom(model, strategy, new Breaker(core.breakerSettings));
+  room.lastUsedMs = core.clock.now();
+  core.rooms.set(model, room);
+  for (const project of new Set(core.projects.values())) openBucket(core, project, room);
+  return room;
+}
+
+/** Makes a project's bucket for a room and puts it where it belongs. */
+export function openBucket(core: PoolCore, project: Project, room: ModelRoom): Bucket {
+  const nowMs = core.clock.now();
+  const bucket = createBucket(project, room);
+  project.buckets.set(room.model, bucket);
+  refreshLimits(bucket, nowMs);
+  placeBucket(bucket, nowMs, core.dayEnd);
+  return bucket;
+}
+
+function makeSpace({ rooms, projects }: PoolCore): void {
+  const most = Math.max(
+    FEWEST_ROOMS,
+    Math.min(MOST_ROOMS, Math.floor(MOST_BUCKETS / Math.max(1, projects.size))),
+  );
+  if (rooms.size < most) return;
+  let idlest: ModelRoom | undefined;
+  for (const room of rooms.values()) {
+    if (room.inFlight > 0 || room.waiters.size > 0) continue;
+    if (!idlest || room.lastUsedMs < idlest.lastUsedMs) idlest = room;
+  }
+  if (!idlest) return;
+  rooms.delete(idlest.model);
+  for (const project of projects.values()) project.buckets.delete(idlest.model);
+}

@@ -1,0 +1,128 @@
+// Obeying limits before the provider has to say so: when a bucket may take its next request, and what is booked on it.
+
+import type { LearnedLimit } from '../providers/verdict.ts';
+import { refreshLimits, type Bucket } from './bucket.ts';
+import { MinuteWindow } from './minute-window.ts';
+
+/** While nothing is known of a bucket, so many requests may be unanswered at once, or a quarter of what went well. */
+const RAMP_START = 4;
+const RAMP_SHARE = 0.25;
+/** A refusal comes at once; what has been out for longer counts as accepted. */
+const RAMP_STEP_MS = 1000;
+/** A conclusion about an unnamed limit is loosened this often, by this much. */
+const INFERENCE_STEP_MS = 5 * 60_000;
+const INFERENCE_GROWTH = 1.25;
+
+/** The requests a minute that are allowed now; Infinity when nothing is known. */
+export function allowedRpm(bucket: Bucket, nowMs: number): number {
+  if (bucket.inferredRpm === Infinity) return bucket.limits.rpm;
+  const steps = Math.floor((nowMs - bucket.inferredAtMs) / INFERENCE_STEP_MS);
+  if (steps > 0) {
+    bucket.inferredRpm = Math.ceil(bucket.inferredRpm * INFERENCE_GROWTH ** steps) + 1;
+    bucket.inferredAtMs += steps * INFERENCE_STEP_MS;
+    if (bucket.inferredRpm > 100_000) bucket.inferredRpm = Infinity;
+  }
+  return Math.min(bucket.limits.rpm, bucket.inferredRpm);
+}
+
+/** When the limits let the next request of `tokens` go; at or before `nowMs`: at once. Notes which limit holds it. */
+export function pacedUntil(
+  bucket: Bucket,
+  tokens: number,
+  nowMs: number,
+  dayEndMs: (nowMs: number) => number,
+): number {
+  bucket.pacedBy = undefined;
+  const { limits, requests } = bucket;
+  if (bucket.dayEndsMs <= nowMs) startDay(bucket, nowMs, dayEndMs);
+  if (bucket.dayRequests >= limits.rpd) return hold(bucket, 'rpd', bucket.dayEndsMs);
+  if (bucket.dayTokens > 0 && bucket.dayTokens + tokens > limits.tpd)
+    return hold(bucket, 'tpd', bucket.dayEndsMs);
+  const rpm = allowedRpm(bucket, nowMs);
+  const used = requests ? requests.total(nowMs) : 0;
+  if (requests && used >= rpm) return hold(bucket, 'rpm', requests.sinksTo(rpm - 1, nowMs));
+  if (bucket.tokens && limits.tpm !== Infinity) {
+    const room = Math.max(0, limits.tpm - tokens);
+    if (bucket.tokens.total(nowMs) > room) return hold(bucket, 'tpm', bucket.tokens.sinksTo(room, nowMs));
+  }
+  if (rpm === Infinity && bucket.rampSent >= Math.max(RAMP_START, used * RAMP_SHARE)) {
+    const stepEndsMs = bucket.rampStartMs + RAMP_STEP_MS;
+    if (stepEndsMs > nowMs) return hold(bucket, 'ramp', stepEndsMs);
+    bucket.rampSent = 0;
+  }
+  return nowMs;
+}
+
+function hold(bucket: Bucket, by: LearnedLimit['kind'] | 'ramp', untilMs: number): number {
+  bucket.pacedBy = by;
+  return untilMs;
+}
+
+function startDay(bucket: Bucket, nowMs: number, dayEndMs: (nowMs: number) => number): void {
+  bucket.dayEndsMs = dayEndMs(nowMs);
+  bucket.dayRequests = 0;
+  bucket.dayTokens = 0;
+  if (bucket.learned.size > 0) refreshLimits(bucket, nowMs);
+}
+
+/** Books a request that goes out now. */
+export function bookRequest(bucket: Bucket, tokens: number, nowMs: number): void {
+  bucket.requests ??= new MinuteWindow();
+  bucket.requests.total(nowMs);
+  bucket.requests.add(MinuteWindow.latestSlot(nowMs), 1);
+  if (bucket.limits.tpm !== Infinity) {
+    bucket.tokens ??= new MinuteWindow();
+    bucket.tokens.total(nowMs);
+    bucket.tokens.add(MinuteWindow.latestSlot(nowMs), tokens);
+  }
+  bucket.dayRequests++;
+  bucket.dayTokens += tokens;
+  bucket.lastUsedMs = nowMs;
+  if (bucket.rampSent === 0) bucket.rampStartMs = nowMs;
+  bucket.rampSent++;
+}
+
+/** A booked request has been answered: counted from `answeredMs` on, with the tokens that it really took. */
+export function settleRequest(
+  bucket: Bucket,
+  leasedMs: number,
+  answeredMs: number,
+  tokens: number,
+  used: number,
+): void {
+  const from = MinuteWindow.latestSlot(leasedMs);
+  const to = MinuteWindow.slot(answeredMs, leasedMs);
+  bucket.requests?.add(from, -1);
+  bucket.requests?.add(to, 1);
+  bucket.tokens?.add(from, -tokens);
+  bucket.tokens?.add(to, used);
+  bucket.dayTokens = Math.max(0, bucket.dayTokens + used - tokens);
+  bucket.rampSent = Math.max(0, bucket.rampSent - 1);
+}
+
+/** A booked request has used nothing: refused for its rate, or never sent. */
+export function refundRequest(bucket: Bucket, leasedMs: number, tokens: number): void {
+  const slot = MinuteWindow.latestSlot(leasedMs);
+  bucket.requests?.add(slot, -1);
+  bucket.tokens?.add(slot, -tokens);
+  bucket.rampSent = Math.max(0, bucket.rampSent - 1);
+  if (leasedMs >= bucket.dayEndsMs - 2 * 86_400_000) {
+    bucket.dayRequests = Math.max(0, bucket.dayRequests - 1);
+    bucket.dayTokens = Math.max(0, bucket.dayTokens - tokens);
+  }
+}
+
+/** Takes in what a refusal says of the limits. `used` is what this minute had already been granted. */
+export function learnLimits(bucket: Bucket, limits: readonly LearnedLimit[], nowMs: number): void {
+  for (const { kind, value } of limits) bucket.learned.set(kind, { value, atMs: nowMs });
+  if (limits.length > 0) refreshLimits(bucket, nowMs);
+  if (limits.some(({ kind }) => kind === 'rpm')) bucket.inferredRpm = Infinity;
+}
+
+/** A per-minute refusal that names no figure: what had been granted in this minute is as much as there is. */
+export function inferRpm(bucket: Bucket, nowMs: number): void {
+  if (bucket.limits.rpm !== Infinity) return;
+  const granted = bucket.requests?.total(nowMs) ?? 0;
+  bucket.inferredRpm = Math.max(1, Math.min(bucket.inferredRpm, granted));
+  bucket.inferredAtMs = nowMs;
+}

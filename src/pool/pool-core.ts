@@ -1,0 +1,94 @@
+// The state of one provider's pool and the settings it obeys, shared by the parts that work on it.
+
+import type { Clock } from '../lib/clock.ts';
+import type { Random } from '../lib/random.ts';
+import type { PoolChange } from '../store/saved-pool-state.ts';
+import type { Affinity } from './affinity.ts';
+import type { Breaker, BreakerSettings } from './breaker.ts';
+import { saveBucket, type Bucket } from './bucket.ts';
+import type { LatencyNorm } from './health-score.ts';
+import type { ModelRoom } from './model-room.ts';
+import { placeProject } from './placement.ts';
+import { saveKey, type PoolKey } from './pool-key.ts';
+import type { Project } from './project.ts';
+import type { StrategyName } from './strategies/create-strategy.ts';
+
+/** Something worth a line in the log. Keys are masked. */
+export interface PoolEvent {
+  readonly event:
+    | 'key_dead'
+    | 'key_quarantined'
+    | 'key_rested'
+    | 'key_revived'
+    | 'project_dead'
+    | 'project_quarantined'
+    | 'project_learned'
+    | 'bucket_cooled'
+    | 'bucket_reopened'
+    | 'limits_learned'
+    | 'model_retired'
+    | 'egress_blocked';
+  readonly key?: string | undefined;
+  readonly project?: string | undefined;
+  readonly model?: string | undefined;
+  readonly reason?: string | undefined;
+  /** Unix milliseconds. */
+  readonly untilMs?: number | undefined;
+}
+
+export interface PoolCore {
+  readonly provider: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly strategy: StrategyName;
+  readonly breakerSettings: BreakerSettings;
+  /** Set: every rate limit rests the key as a whole this long. */
+  readonly keyCooldownMs: number | undefined;
+  readonly failuresBeforeBlock: number | undefined;
+  readonly blockMs: number;
+  readonly startMs: number;
+  readonly keys: readonly PoolKey[];
+  /** By id; a number that the provider named may lead to a project that the configuration names otherwise. */
+  readonly projects: Map<string, Project>;
+  readonly rooms: Map<string, ModelRoom>;
+  readonly affinity: Affinity;
+  readonly egress: Breaker;
+  egressReason: string | undefined;
+  /** Location refusals in a row. */
+  egressLevel: number;
+  readonly latencyNorm: LatencyNorm;
+  lastSuccess: { readonly key: PoolKey; readonly atMs: number } | undefined;
+  closed: boolean;
+  /** Start of the provider's next day after a time, Unix ms. */
+  readonly dayEnd: (nowMs: number) => number;
+  changed(change: PoolChange): void;
+  /** False when nobody remembers changes, so that none need be described. */
+  readonly recording: boolean;
+  openRoom(model: string): ModelRoom;
+  /** The bucket of a project for a room that it has none for yet. */
+  openBucket(project: Project, room: ModelRoom): Bucket;
+  /** Hands out what has become free to those who wait in a room. */
+  serve(room: ModelRoom): void;
+  log(event: PoolEvent): void;
+}
+
+/** A key's state has moved: its buckets go where they belong now, and it is remembered. */
+export function keyMoved(core: PoolCore, key: PoolKey, nowMs: number): void {
+  if (core.recording) core.changed({ kind: 'key', key: saveKey(key) });
+  placeAndServe(core, key.project, nowMs);
+}
+
+export function projectMoved(core: PoolCore, project: Project, nowMs: number): void {
+  const untilMs = project.untilMs === Infinity ? undefined : project.untilMs;
+  core.changed({ kind: 'project', project: { project: project.id, reason: project.reason ?? '', untilMs } });
+  placeAndServe(core, project, nowMs);
+}
+
+function placeAndServe(core: PoolCore, project: Project, nowMs: number): void {
+  placeProject(project, nowMs, core.dayEnd);
+  for (const { room } of project.buckets.values()) if (room.waiters.size > 0) core.serve(room);
+}
+
+export function recordBucket(core: PoolCore, bucket: Bucket): void {
+  if (core.recording) core.changed({ kind: 'bucket', bucket: saveBucket(bucket) });
+}

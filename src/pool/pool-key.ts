@@ -1,0 +1,89 @@
+// One credential of a pool: is it alive, and since when does it rest. Knows nothing of quotas.
+
+import { createHash } from 'node:crypto';
+import { compileGlobs } from '../lib/glob.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { SavedKey } from '../store/saved-pool-state.ts';
+import { HealthScore, type LatencyNorm } from './health-score.ts';
+import type { KeyConfig, KeyStatus } from './pool.ts';
+import type { Project } from './project.ts';
+
+export interface PoolKey {
+  /** Stable over restarts; gives nothing of the key away. */
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly secret: Secret;
+  readonly config: KeyConfig;
+  readonly weight: number;
+  readonly health: HealthScore;
+  readonly serves: (model: string) => boolean;
+  project: Project;
+  /** Named by the provider, not by the configuration. */
+  learnedProject: string | undefined;
+  state: 'active' | 'quarantined' | 'dead';
+  reason: string | undefined;
+  /** When a quarantined key is to be probed, Unix ms. */
+  untilMs: number;
+  /** How long its quarantine lasts; doubles with each failed probe. */
+  quarantineMs: number;
+  failedProbes: number;
+  maxProbes: number | undefined;
+  /** Until when a live key rests as a whole, Unix ms. */
+  restUntilMs: number;
+  inFlight: number;
+  failuresInARow: number;
+  firstFailureMs: number;
+  lastError: KeyStatus['lastError'];
+}
+
+export function fingerprintOf(secret: Secret): string {
+  return createHash('sha256').update(secret.reveal()).digest('hex');
+}
+
+export function createPoolKey(
+  config: KeyConfig,
+  fingerprint: string,
+  project: Project,
+  norm: LatencyNorm,
+): PoolKey {
+  return {
+    id: fingerprint.slice(0, 16),
+    fingerprint,
+    secret: config.key,
+    config,
+    weight: config.weight !== undefined && config.weight > 0 ? config.weight : 1,
+    health: new HealthScore(norm),
+    serves: config.models ? compileGlobs(config.models) : () => true,
+    project,
+    learnedProject: undefined,
+    state: 'active',
+    reason: undefined,
+    untilMs: 0,
+    quarantineMs: 0,
+    failedProbes: 0,
+    maxProbes: undefined,
+    restUntilMs: 0,
+    inFlight: 0,
+    failuresInARow: 0,
+    firstFailureMs: 0,
+    lastError: undefined,
+  };
+}
+
+/** When the key may be used: at or before now, later, or never without a probe (Infinity). */
+export function keyUsableAt(key: PoolKey): number {
+  return key.state === 'active' ? key.restUntilMs : Infinity;
+}
+
+export function saveKey(key: PoolKey): SavedKey {
+  return {
+    fingerprint: key.fingerprint,
+    state: key.state,
+    reason: key.reason,
+    untilMs: key.state === 'quarantined' ? key.untilMs : undefined,
+    failedProbes: key.failedProbes,
+    maxProbes: key.maxProbes,
+    restUntilMs: key.restUntilMs > 0 ? key.restUntilMs : undefined,
+    project: key.learnedProject,
+  };
+}

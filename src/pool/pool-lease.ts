@@ -1,0 +1,119 @@
+// A key held for one upstream attempt, and what its end does to the pool. Ends once; later endings do nothing.
+
+import type { Secret } from '../lib/secret.ts';
+import type { Verdict } from '../providers/verdict.ts';
+import type { Bucket } from './bucket.ts';
+import { closeCooldown } from './cooldown.ts';
+import { applyVerdict, refunds } from './apply-verdict.ts';
+import { refundRequest, settleRequest } from './pacing.ts';
+import { placeBucket } from './placement.ts';
+import type { PoolKey } from './pool-key.ts';
+import { recordBucket, type PoolCore } from './pool-core.ts';
+import type { Lease } from './pool.ts';
+
+export class PoolLease implements Lease {
+  readonly keyId: string;
+  readonly projectId: string;
+  readonly secret: Secret;
+  readonly bucket: Bucket;
+  readonly key: PoolKey;
+  readonly leasedMs: number;
+  /** The bucket's generation when it was leased: older than the bucket's, it tells nothing of the present cooldown. */
+  readonly generation: number;
+  readonly breakerTicket: number;
+  readonly egressTicket: number;
+  readonly probe: boolean;
+  readonly #core: PoolCore;
+  readonly #tokens: number;
+  #ended = false;
+
+  constructor(
+    core: PoolCore,
+    bucket: Bucket,
+    key: PoolKey,
+    tokens: number,
+    nowMs: number,
+    probe: boolean,
+    breakerTicket: number,
+    egressTicket: number,
+  ) {
+    this.#core = core;
+    this.bucket = bucket;
+    this.key = key;
+    this.keyId = key.id;
+    this.projectId = bucket.project.id;
+    this.secret = key.secret;
+    this.leasedMs = nowMs;
+    this.generation = bucket.generation;
+    this.probe = probe;
+    this.breakerTicket = breakerTicket;
+    this.egressTicket = egressTicket;
+    this.#tokens = tokens;
+  }
+
+  succeed({
+    firstByteMs,
+    tokens = this.#tokens,
+  }: {
+    readonly firstByteMs: number;
+    readonly tokens?: number | undefined;
+  }): void {
+    if (this.#ended) return;
+    const core = this.#core;
+    const { bucket, key } = this;
+    const nowMs = core.clock.now();
+    settleRequest(bucket, this.leasedMs, Math.min(nowMs, this.leasedMs + firstByteMs), this.#tokens, tokens);
+    key.health.succeeded(firstByteMs, nowMs);
+    key.failuresInARow = 0;
+    key.lastError = undefined;
+    core.lastSuccess = { key, atMs: nowMs };
+    core.egressLevel = 0;
+    core.egress.succeeded(this.egressTicket);
+    bucket.room.breaker.succeeded(this.breakerTicket);
+    bucket.room.everServed = true;
+    bucket.room.unknownTo.clear();
+    if (bucket.state === 'half_open' && this.generation === bucket.generation) {
+      closeCooldown(bucket);
+      core.log({ event: 'bucket_reopened', project: bucket.project.id, model: bucket.model });
+    }
+    this.#end(nowMs);
+  }
+
+  fail(verdict: Verdict): void {
+    if (this.#ended) return;
+    const nowMs = this.#core.clock.now();
+    if (refunds(verdict)) refundRequest(this.bucket, this.leasedMs, this.#tokens);
+    else settleRequest(this.bucket, this.leasedMs, nowMs, this.#tokens, this.#tokens);
+    applyVerdict(this.#core, this, verdict, nowMs);
+    this.#end(nowMs);
+  }
+
+  abandon(sent: boolean): void {
+    if (this.#ended) return;
+    const nowMs = this.#core.clock.now();
+    if (sent) settleRequest(this.bucket, this.leasedMs, nowMs, this.#tokens, this.#tokens);
+    else refundRequest(this.bucket, this.leasedMs, this.#tokens);
+    this.bucket.room.breaker.ended(this.breakerTicket);
+    this.#core.egress.ended(this.egressTicket);
+    this.#end(nowMs);
+  }
+
+  #end(nowMs: number): void {
+    this.#ended = true;
+    const core = this.#core;
+    const { bucket, key } = this;
+    const { room } = bucket;
+    key.inFlight--;
+    room.inFlight--;
+    bucket.inFlight--;
+    bucket.health = key.health.value(nowMs);
+    if (this.probe && this.generation === bucket.generation) bucket.probeUntilMs = 0;
+    if (room.ready.has(bucket)) {
+      bucket.rank = room.strategy.release(bucket, nowMs);
+      room.ready.move(bucket, bucket.rank);
+    }
+    placeBucket(bucket, nowMs, core.dayEnd);
+    recordBucket(core, bucket);
+    if (room.waiters.size > 0) core.serve(room);
+  }
+}

@@ -1,0 +1,83 @@
+// The pool as people see it: keys masked, buckets with what they used and why they rest.
+
+import type { Bucket } from './bucket.ts';
+import { usableAt } from './placement.ts';
+import type { PoolKey } from './pool-key.ts';
+import type { PoolCore } from './pool-core.ts';
+import type { BucketStatus, KeyStatus } from './pool.ts';
+import type { Project } from './project.ts';
+
+export function describeKeys(core: PoolCore): readonly KeyStatus[] {
+  const nowMs = core.clock.now();
+  const buckets = new Map<Project, readonly BucketStatus[]>();
+  return core.keys.map((key) => {
+    const { project } = key;
+    let described = buckets.get(project);
+    if (!described) {
+      described = Array.from(project.buckets.values(), (bucket) =>
+        describeBucket(bucket, core, nowMs),
+      ).filter(({ lastUsedMs, state }) => lastUsedMs !== undefined || state !== 'open');
+      buckets.set(project, described);
+    }
+    return describeKey(key, described, nowMs);
+  });
+}
+
+function describeKey(key: PoolKey, buckets: readonly BucketStatus[], nowMs: number): KeyStatus {
+  const { project } = key;
+  return {
+    keyId: key.id,
+    masked: key.secret.masked,
+    name: key.config.name,
+    project: project.id,
+    ...describeState(key, nowMs),
+    health: key.health.value(nowMs),
+    inFlight: key.inFlight,
+    buckets,
+    lastError: key.lastError,
+  };
+}
+
+/** A rest of the whole key, or of its whole project, shows as a quarantine. */
+function describeState(key: PoolKey, nowMs: number): Pick<KeyStatus, 'state' | 'reason' | 'untilMs'> {
+  const { project } = key;
+  if (key.state === 'dead') return { state: 'dead', reason: key.reason };
+  if (project.untilMs === Infinity) return { state: 'dead', reason: project.reason };
+  if (key.state === 'quarantined') return { state: 'quarantined', reason: key.reason, untilMs: key.untilMs };
+  if (project.untilMs > nowMs)
+    return { state: 'quarantined', reason: project.reason, untilMs: project.untilMs };
+  if (key.restUntilMs > nowMs) return { state: 'quarantined', reason: key.reason, untilMs: key.restUntilMs };
+  return { state: 'active' };
+}
+
+const pacedReasons = {
+  rpm: 'per_minute',
+  tpm: 'per_minute',
+  rpd: 'per_day',
+  tpd: 'per_day',
+  ramp: undefined,
+} as const;
+
+function describeBucket(bucket: Bucket, core: PoolCore, nowMs: number): BucketStatus {
+  const at = usableAt(bucket, 0, nowMs, core.dayEnd);
+  const paced = bucket.state === 'open' && bucket.pacedBy ? pacedReasons[bucket.pacedBy] : undefined;
+  const resting = at > nowMs && (bucket.state === 'cooling' || paced !== undefined);
+  return {
+    model: bucket.model,
+    state: resting ? 'cooling' : bucket.state,
+    reason: paced ?? bucket.reason,
+    untilMs: resting && at !== Infinity ? at : undefined,
+    limits: {
+      rpm: finite(Math.min(bucket.limits.rpm, bucket.inferredRpm)),
+      tpm: finite(bucket.limits.tpm),
+      rpd: finite(bucket.limits.rpd),
+    },
+    usedThisMinute: bucket.requests?.total(nowMs) ?? 0,
+    usedToday: bucket.dayRequests,
+    lastUsedMs: bucket.lastUsedMs > 0 ? bucket.lastUsedMs : undefined,
+  };
+}
+
+function finite(value: number): number | undefined {
+  return value === Infinity ? undefined : value;
+}

@@ -1,0 +1,47 @@
+// A group of keys that share the provider's quotas. A key without a known project is one of its own.
+
+import type { Bucket } from './bucket.ts';
+import { keyUsableAt, type PoolKey } from './pool-key.ts';
+
+export interface Project {
+  /** Changes once, when the provider names a project that was not known. */
+  id: string;
+  readonly keys: PoolKey[];
+  /** By model. */
+  readonly buckets: Map<string, Bucket>;
+  /** Quarantine, Unix ms; Infinity when the project is dead. */
+  untilMs: number;
+  reason: string | undefined;
+  /** Where the next choice among several keys begins. */
+  turn: number;
+}
+
+export function createProject(id: string): Project {
+  return { id, keys: [], buckets: new Map(), untilMs: 0, reason: undefined, turn: 0 };
+}
+
+/** When any key of the project may serve the model; Infinity: not without a probe. */
+export function projectUsableAt(project: Project, model: string, nowMs: number): number {
+  if (project.untilMs === Infinity) return Infinity;
+  let earliest = Infinity;
+  for (const key of project.keys) {
+    const at = keyUsableAt(key);
+    if (at >= earliest || !key.serves(model)) continue;
+    earliest = at;
+    if (earliest <= nowMs) break;
+  }
+  return Math.max(earliest, project.untilMs);
+}
+
+/** The next usable key in turn. */
+export function chooseKey(project: Project, model: string, nowMs: number): PoolKey | undefined {
+  const { keys } = project;
+  for (let step = 0; step < keys.length; step++) {
+    const at = (project.turn + step) % keys.length;
+    const key = keys[at];
+    if (!key || keyUsableAt(key) > nowMs || !key.serves(model)) continue;
+    project.turn = at + 1;
+    return key;
+  }
+  return undefined;
+}

@@ -1,0 +1,23 @@
+// The one with the fewest requests in the current minute; ties fall at random. Those that have not been used in this
+// minute come before all others, the longest unused first.
+
+import type { Random } from '../../lib/random.ts';
+import type { Strategy } from './strategy.ts';
+
+const MINUTE_MS = 60_000;
+/** More than any bucket serves in a minute. */
+const MINUTE_STEP = 1e7;
+
+export function createLeastUsed(random: Random, startMs: number): Strategy {
+  const minuteRank = (nowMs: number): number =>
+    Math.max(0, Math.floor((nowMs - startMs) / MINUTE_MS)) * MINUTE_STEP;
+  return {
+    enter: ({ rank }, nowMs) => rank ?? minuteRank(nowMs) + random(),
+    lease: ({ rank = 0 }, nowMs) => {
+      const base = minuteRank(nowMs);
+      const used = rank >= base ? Math.floor(rank - base) : 0;
+      return base + used + 1 + random();
+    },
+    release: ({ rank }, nowMs) => rank ?? minuteRank(nowMs) + random(),
+  };
+}

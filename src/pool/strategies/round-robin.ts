@@ -1,0 +1,9 @@
+// Each in turn, in the order of the configuration.
+
+import type { Strategy } from './strategy.ts';
+
+export function createRoundRobin(): Strategy {
+  let turn = 0;
+  const stay = ({ rank }: { readonly rank: number | undefined }): number => rank ?? ++turn;
+  return { enter: stay, lease: () => ++turn, release: stay };
+}

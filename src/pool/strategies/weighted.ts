@@ -1,0 +1,8 @@
+// In proportion to the configured weights.
+
+import { createStride } from './stride.ts';
+import type { Strategy } from './strategy.ts';
+
+export function createWeighted(): Strategy {
+  return createStride(({ weight }) => weight);
+}

@@ -1,0 +1,146 @@
+// Leases a key at once or says why not. Everything on this path is O(log n) in the number of projects.
+
+import type { Bucket } from './bucket.ts';
+import { PROBE_PATIENCE_MS } from './cooldown.ts';
+import { PoolLease } from './pool-lease.ts';
+import type { ModelRoom } from './model-room.ts';
+import { bookRequest, pacedUntil } from './pacing.ts';
+import { placeBucket, wakeBuckets } from './placement.ts';
+import { keyUsableAt, type PoolKey } from './pool-key.ts';
+import type { PoolCore } from './pool-core.ts';
+import type { LeaseRequest, LeaseResult, Resting } from './pool.ts';
+import { chooseKey } from './project.ts';
+import { explainResting } from './resting-answer.ts';
+
+/** A large request may be too large for many; so many are looked at before it has to wait. */
+const MOST_TOO_SMALL = 64;
+/** How soon to ask again when only the end of a running trial can tell. */
+const TRIAL_MS = 1000;
+
+interface Refused {
+  readonly bucket: Bucket;
+  readonly untilMs: number;
+}
+
+export function tryLease(core: PoolCore, room: ModelRoom, request: LeaseRequest, nowMs: number): LeaseResult {
+  const closed = explainClosed(core, room, nowMs);
+  if (closed) return closed;
+  wakeBuckets(room, nowMs, core.dayEnd);
+  const known = request.affinity === undefined ? undefined : core.affinity.get(request.affinity, nowMs);
+  if (known) {
+    const bucket = known.project.buckets.get(room.model);
+    if (bucket && mayTake(known, bucket, request, core, nowMs))
+      return take(core, bucket, known, request, nowMs);
+  }
+  return pick(core, room, request, nowMs);
+}
+
+function explainClosed(core: PoolCore, room: ModelRoom, nowMs: number): Resting | undefined {
+  if (room.retiredUntilMs > nowMs) {
+    const limit = `${room.model} is no longer offered by ${core.provider}`;
+    return { type: 'resting', reason: 'model_unavailable', untilMs: room.retiredUntilMs, limit };
+  }
+  const egressAt = core.egress.admitsAt(nowMs);
+  if (egressAt === undefined || egressAt > nowMs) {
+    const located = core.egressReason === 'location';
+    const limit = located ? `${core.provider} refuses this location` : `${core.provider} cannot be reached`;
+    return {
+      type: 'resting',
+      reason: located ? 'model_unavailable' : 'model_overloaded',
+      untilMs: egressAt ?? nowMs + TRIAL_MS,
+      limit,
+    };
+  }
+  const modelAt = room.breaker.admitsAt(nowMs);
+  if (modelAt === undefined || modelAt > nowMs) {
+    return {
+      type: 'resting',
+      reason: 'model_overloaded',
+      untilMs: modelAt ?? nowMs + TRIAL_MS,
+      limit: `${room.model} keeps failing`,
+    };
+  }
+  return undefined;
+}
+
+function mayTake(
+  key: PoolKey,
+  bucket: Bucket,
+  request: LeaseRequest,
+  core: PoolCore,
+  nowMs: number,
+): boolean {
+  return (
+    bucket.room.ready.has(bucket) &&
+    request.excludeProjects?.has(bucket.project.id) !== true &&
+    keyUsableAt(key) <= nowMs &&
+    key.serves(bucket.model) &&
+    pacedUntil(bucket, request.estimatedTokens, nowMs, core.dayEnd) <= nowMs
+  );
+}
+
+function pick(core: PoolCore, room: ModelRoom, request: LeaseRequest, nowMs: number): LeaseResult {
+  const { ready } = room;
+  let aside: Bucket[] | undefined;
+  let refused: Refused | undefined;
+  let tooSmall = 0;
+  let result: LeaseResult | undefined;
+  while (!result && tooSmall < MOST_TOO_SMALL) {
+    const bucket = ready.peek();
+    if (!bucket) break;
+    if (request.excludeProjects?.has(bucket.project.id) === true) {
+      ready.remove(bucket);
+      (aside ??= []).push(bucket);
+      continue;
+    }
+    const key = chooseKey(bucket.project, room.model, nowMs);
+    const untilMs = pacedUntil(bucket, request.estimatedTokens, nowMs, core.dayEnd);
+    if (key && untilMs <= nowMs) result = take(core, bucket, key, request, nowMs);
+    else {
+      // Perhaps it is out for everybody (placing tells), perhaps only for this large request.
+      placeBucket(bucket, nowMs, core.dayEnd);
+      if (!ready.has(bucket)) continue;
+      ready.remove(bucket);
+      (aside ??= []).push(bucket);
+      tooSmall++;
+      if (!refused || untilMs < refused.untilMs) refused = { bucket, untilMs };
+    }
+  }
+  if (aside) for (const bucket of aside) ready.push(bucket, bucket.rank ?? 0);
+  return result ?? explainResting(core, room, request, refused);
+}
+
+function take(
+  core: PoolCore,
+  bucket: Bucket,
+  key: PoolKey,
+  request: LeaseRequest,
+  nowMs: number,
+): LeaseResult {
+  const { room } = bucket;
+  const probe = bucket.state === 'half_open';
+  const breakerTicket = room.breaker.begin();
+  const egressTicket = core.egress.begin();
+  bookRequest(bucket, request.estimatedTokens, nowMs);
+  key.inFlight++;
+  room.inFlight++;
+  room.lastUsedMs = nowMs;
+  bucket.inFlight++;
+  bucket.health = key.health.value(nowMs);
+  if (probe) bucket.probeUntilMs = nowMs + PROBE_PATIENCE_MS;
+  bucket.rank = room.strategy.lease(bucket, nowMs);
+  if (room.ready.has(bucket)) room.ready.move(bucket, bucket.rank);
+  placeBucket(bucket, nowMs, core.dayEnd);
+  if (request.affinity !== undefined) core.affinity.set(request.affinity, key, nowMs);
+  const lease = new PoolLease(
+    core,
+    bucket,
+    key,
+    request.estimatedTokens,
+    nowMs,
+    probe,
+    breakerTicket,
+    egressTicket,
+  );
+  return { type: 'leased', lease };
+}
