@@ -9,9 +9,19 @@ import type { Usage } from './usage.ts';
 
 export type StreamEvent =
   /** First, exactly once. */
-  | { readonly type: 'answer-start'; readonly id?: string | undefined; readonly model: string; readonly usage?: Usage | undefined }
+  | {
+      readonly type: 'answer-start';
+      readonly id?: string | undefined;
+      readonly model: string;
+      readonly usage?: Usage | undefined;
+    }
   | { readonly type: 'text-start'; readonly candidate: number }
-  | { readonly type: 'text-delta'; readonly candidate: number; readonly text: string; readonly logprobs?: JsonValue | undefined }
+  | {
+      readonly type: 'text-delta';
+      readonly candidate: number;
+      readonly text: string;
+      readonly logprobs?: JsonValue | undefined;
+    }
   | { readonly type: 'text-citation'; readonly candidate: number; readonly citation: Citation }
   | { readonly type: 'text-end'; readonly candidate: number; readonly signature?: Signature | undefined }
   | { readonly type: 'reasoning-start'; readonly candidate: number }

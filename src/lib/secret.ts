@@ -6,7 +6,8 @@ const SHORT_SECRET = 20;
 
 /** Shows `AIzaSy...o_rA`, or the first three characters of a short secret. ASCII: it goes into headers. */
 export function maskSecret(text: string): string {
-  const masked = text.length < SHORT_SECRET ? `${text.slice(0, 3)}...` : `${text.slice(0, 6)}...${text.slice(-4)}`;
+  const masked =
+    text.length < SHORT_SECRET ? `${text.slice(0, 3)}...` : `${text.slice(0, 6)}...${text.slice(-4)}`;
   return masked.replaceAll(/[^\u0021-\u007e]/gu, '?');
 }
 

@@ -17,4 +17,6 @@ export interface Provider {
   readonly dayZone: string;
   /** Path of a call that validates a key without spending quota. */
   readonly probePath: string;
+  /** Path and query of a conversation call below the base URL. */
+  chatPath(model: string, stream: boolean): string;
 }

@@ -1,0 +1,159 @@
+// The HTTP server: limits, guards before any body is read, unknown paths and broken requests in their dialect.
+// Routes are in files of their own.
+
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { doorOfPath, plainDoor, type Door } from './door.ts';
+import { refuse, requestIdOf, type Settlement } from './handle.ts';
+import type { Caller } from '../pipeline/request-context.ts';
+
+/** Who may use a route: anyone, callers with a client key, or also the admin (operations). */
+export type Access = 'open' | 'client' | 'client_or_admin';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    door?: Door;
+    endpoint?: string;
+    access?: Access;
+  }
+}
+
+export interface ServerLimits {
+  readonly bodyBytes: number;
+  readonly requestTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+  readonly keepAliveMs: number;
+  readonly headerBytes: number;
+  readonly maxHeaders: number;
+}
+
+/** Decides over a request by its head alone. */
+export interface Gatekeeper {
+  /** Who calls. Throws GatewayError `authentication_failed`, `forbidden` or `cross_origin`. */
+  admit(request: FastifyRequest, access: Access): Caller;
+  /** Answer headers for a web page that may call; undefined for everybody else. */
+  corsHeaders(origin: string | undefined): Readonly<Record<string, string>> | undefined;
+}
+
+export interface ServerOptions {
+  readonly limits: ServerLimits;
+  readonly gatekeeper: Gatekeeper;
+  readonly settlement: Settlement;
+  /** True once the gateway is stopping: new requests are sent elsewhere. */
+  isStopping(): boolean;
+}
+
+const nobody: Caller = { name: '-', mayUse: () => false };
+
+/** Creates the server without routes; add them, then `listen`. */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const { limits, gatekeeper, settlement } = options;
+  const app = Fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    exposeHeadRoutes: false,
+    // Paths are matched as sent: `models/x:generateContent` must not be decoded into something else.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
+    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersTimeoutMs },
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error.code, socket),
+    forceCloseConnections: false,
+    return503OnClosing: false,
+  });
+  app.server.maxHeadersCount = limits.maxHeaders;
+  app.decorateRequest('admission');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  app.addHook('onRequest', async (request, reply) => {
+    const id = requestIdOf(request.headers['x-request-id']);
+    request.admission = { requestId: id, client: nobody };
+    const cors = gatekeeper.corsHeaders(request.headers.origin);
+    if (cors !== undefined) for (const name in cors) reply.raw.setHeader(name, cors[name] ?? '');
+    const client = gatekeeper.admit(request, request.routeOptions.config.access ?? 'client');
+    request.admission = { requestId: id, client };
+    if (options.isStopping()) {
+      reply.raw.setHeader('connection', 'close');
+      throw new GatewayError('shutting_down', 'This gateway is stopping.');
+    }
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') {
+      throw new GatewayError('invalid_request', 'Compressed request bodies are not accepted.', {
+        status: 415,
+      });
+    }
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const { config } = request.routeOptions;
+    const door = config.door ?? doorOfPath(pathOf(request));
+    refuse(
+      settlement,
+      door,
+      config.endpoint ?? 'unknown',
+      request,
+      reply,
+      translateFastifyError(error, limits),
+    );
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request);
+    const allowed = allowedMethods(app, path);
+    if (request.method === 'OPTIONS' && allowed.length > 0) {
+      reply.code(204).header('allow', allowed.join(', ')).send();
+      return;
+    }
+    if (allowed.length > 0) reply.raw.setHeader('allow', allowed.join(', '));
+    const error =
+      allowed.length > 0
+        ? new GatewayError(
+            'method_not_allowed',
+            `${request.method} is not allowed here; use ${allowed.join(' or ')}.`,
+          )
+        : new GatewayError('not_found', `There is nothing at ${path.slice(0, 200)}.`);
+    refuse(settlement, doorOfPath(path), 'unknown', request, reply, error);
+  });
+  return app;
+}
+
+function pathOf(request: FastifyRequest): string {
+  const mark = request.url.indexOf('?');
+  return mark === -1 ? request.url : request.url.slice(0, mark);
+}
+
+function allowedMethods(app: FastifyInstance, path: string): string[] {
+  return ['GET', 'POST', 'HEAD', 'DELETE'].filter((method) => app.findRoute({ method, url: path }) !== null);
+}
+
+function translateFastifyError(error: unknown, limits: ServerLimits): unknown {
+  if (error instanceof GatewayError || !(error instanceof Error)) return error;
+  const { code, statusCode } = error as Error & { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new GatewayError('body_too_large', `The request body is larger than ${limits.bodyBytes} bytes.`);
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new GatewayError('invalid_request', error.message, { status: statusCode });
+  }
+  return error;
+}
+
+/** Requests that HTTP itself cannot read have no path, so no dialect: plain JSON and an end. */
+function answerBrokenRequest(
+  code: string | undefined,
+  socket: NodeJS.WritableStream & { destroyed?: boolean },
+): void {
+  if (socket.destroyed === true || code === 'ECONNRESET' || !socket.writable) {
+    socket.end();
+    return;
+  }
+  const [status, text] =
+    code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', 'The request headers are too large.']
+      : code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', 'The request came too slowly.']
+        : ['400 Bad Request', 'This is not a valid HTTP request.'];
+  const wire = plainDoor.renderError(new GatewayError('invalid_request', text), '-');
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(wire.body)}\r\n\r\n${wire.body}`,
+  );
+}

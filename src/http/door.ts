@@ -1,0 +1,54 @@
+// A door: the manner of speaking of a group of paths, as far as errors go. Chosen by path before anything is read.
+
+import type { DialectName } from '../canon/dialect-name.ts';
+import type { WireError } from '../dialects/dialect.ts';
+import { anthropicMessagesClientFace } from '../dialects/anthropic-messages/client-face.ts';
+import { renderGeminiError, renderGeminiStreamError } from '../dialects/gemini/render-error.ts';
+import { openaiChatClientFace } from '../dialects/openai-chat/client-face.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
+import { renderDetailError } from './seed-errors.ts';
+
+export interface Door {
+  readonly dialect: DialectName | 'seed';
+  renderError(error: GatewayError, requestId: string): WireError;
+  /** What ends a stream that broke after its head was sent. */
+  renderStreamError(error: GatewayError, requestId: string): string;
+}
+
+export const openaiDoor: Door = {
+  dialect: 'openai-chat',
+  renderError: openaiChatClientFace.renderError,
+  renderStreamError: openaiChatClientFace.renderStreamError,
+};
+
+export const anthropicDoor: Door = {
+  dialect: 'anthropic-messages',
+  renderError: anthropicMessagesClientFace.renderError,
+  renderStreamError: anthropicMessagesClientFace.renderStreamError,
+};
+
+export const geminiDoor: Door = {
+  dialect: 'gemini',
+  renderError: renderGeminiError,
+  renderStreamError: (error) => renderGeminiStreamError(error, 'sse'),
+};
+
+export const geminiArrayDoor: Door = {
+  ...geminiDoor,
+  renderStreamError: (error) => renderGeminiStreamError(error, 'array'),
+};
+
+/** Operations and unknown paths: plain JSON. */
+export const plainDoor: Door = {
+  dialect: 'seed',
+  renderError: renderDetailError,
+  renderStreamError: () => '',
+};
+
+/** The door of a path that no route answered. */
+export function doorOfPath(path: string): Door {
+  if (path.startsWith('/v1beta/openai/')) return openaiDoor;
+  if (path.startsWith('/v1beta') || /^\/v1\/models\/[^/]+:/u.test(path)) return geminiDoor;
+  if (path.startsWith('/v1/messages')) return anthropicDoor;
+  return path.startsWith('/v1/') ? openaiDoor : plainDoor;
+}

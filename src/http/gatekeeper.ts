@@ -1,0 +1,112 @@
+// Decides over a request by its head: client keys where there are any, else the browser guard on loopback.
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { ClientDirectory } from '../clients/client-directory.ts';
+import { extractCredentials } from '../clients/extract-credential.ts';
+import { checkBrowserGuard } from '../clients/local-guard.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { compileGlobs } from '../lib/glob.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { Caller } from '../pipeline/request-context.ts';
+import type { Access, Gatekeeper } from './create-server.ts';
+
+export interface GatekeeperOptions {
+  readonly clients: ClientDirectory;
+  /** False under `auth: none`. */
+  readonly keysRequired: boolean;
+  /** True when only this machine can reach the gateway. */
+  readonly loopbackOnly: boolean;
+  readonly adminToken: Secret | undefined;
+  readonly allowedOrigins: readonly string[];
+  listeningPort(): number;
+}
+
+const anyone: Caller = { name: 'anonymous', mayUse: () => true };
+const admin: Caller = { name: 'admin', mayUse: () => true };
+
+/** Creates the gatekeeper. */
+export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
+  const { clients, allowedOrigins } = options;
+  const locked = options.keysRequired && clients.size > 0;
+  const callers = new Map<string, Caller>();
+  const adminDigest = options.adminToken === undefined ? undefined : sha256(options.adminToken.reveal());
+
+  function callerOf(client: {
+    readonly name: string;
+    readonly models?: readonly string[] | undefined;
+  }): Caller {
+    let caller = callers.get(client.name);
+    if (caller === undefined) {
+      caller = {
+        name: client.name,
+        mayUse: client.models === undefined ? () => true : compileGlobs(client.models),
+      };
+      callers.set(client.name, caller);
+    }
+    return caller;
+  }
+
+  function authenticate(request: FastifyRequest, access: Access): Caller {
+    const mark = request.url.indexOf('?');
+    const presented = extractCredentials(request.headers, mark === -1 ? '' : request.url.slice(mark + 1));
+    for (const credential of presented) {
+      const client = clients.authenticate(credential);
+      if (client !== undefined) return callerOf(client);
+      if (
+        access === 'client_or_admin' &&
+        adminDigest !== undefined &&
+        timingSafeEqual(sha256(credential), adminDigest)
+      ) {
+        return admin;
+      }
+    }
+    const what = presented.length === 0 ? 'No client key was sent.' : 'The client key is not known here.';
+    throw new GatewayError('authentication_failed', what);
+  }
+
+  return {
+    admit(request, access) {
+      if (!locked && options.loopbackOnly) guardBrowser(request, options);
+      if (access === 'open') return anyone;
+      // Operations stay closed behind the admin token even where callers need no key.
+      if (locked || (access === 'client_or_admin' && adminDigest !== undefined))
+        return authenticate(request, access);
+      return anyone;
+    },
+    corsHeaders(origin) {
+      if (origin === undefined || !(allowedOrigins.includes(origin) || allowedOrigins.includes('*')))
+        return undefined;
+      return {
+        'access-control-allow-origin': origin,
+        'access-control-allow-headers': '*, authorization',
+        'access-control-allow-methods': 'GET, POST, OPTIONS',
+        'access-control-expose-headers': '*',
+        vary: 'origin',
+      };
+    },
+  };
+}
+
+function guardBrowser(request: FastifyRequest, options: GatekeeperOptions): void {
+  const { host, origin } = request.headers;
+  const site = request.headers['sec-fetch-site'];
+  const result = checkBrowserGuard({
+    host,
+    origin,
+    secFetchSite: typeof site === 'string' ? site : undefined,
+    allowedOrigins: options.allowedOrigins,
+    listeningPort: options.listeningPort(),
+  });
+  if (result === 'bad_host')
+    throw new GatewayError(
+      'forbidden',
+      'Without client keys only requests to a loopback host name are answered.',
+    );
+  if (result === 'cross_origin')
+    throw new GatewayError('cross_origin', 'Without client keys no foreign web page may call this gateway.');
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

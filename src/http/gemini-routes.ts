@@ -1,0 +1,88 @@
+// Google's own paths: `/v1beta/models/{model}:{verb}` and `/v1/…`, and the model list in its form.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { Gateway } from '../pipeline/gateway.ts';
+import { serveNative } from '../pipeline/serve-native.ts';
+import { geminiArrayDoor, geminiDoor, type Door } from './door.ts';
+import { handle, type Settlement } from './handle.ts';
+import { readJsonObject } from './read-json.ts';
+import type { ModelPages } from './model-pages.ts';
+
+const VERBS = new Set([
+  'generateContent',
+  'streamGenerateContent',
+  'countTokens',
+  'embedContent',
+  'batchEmbedContents',
+]);
+
+export interface GeminiRoutes {
+  readonly gateway: Gateway;
+  readonly settlement: Settlement;
+  readonly pages: ModelPages;
+}
+
+/** Adds the routes of both version prefixes. `GET /v1/models` is shared with other dialects: model-routes.ts has it. */
+export function addGeminiRoutes(app: FastifyInstance, routes: GeminiRoutes): void {
+  for (const version of ['v1beta', 'v1'] as const) {
+    app.post(
+      `/${version}/models/*`,
+      { config: { door: geminiDoor, endpoint: `/${version}/models/{model}` } },
+      (request, reply) => serveVerb(routes, version, request, reply),
+    );
+  }
+  const list = { config: { door: geminiDoor, endpoint: '/v1beta/models' } };
+  app.get('/v1beta/models', list, (request, reply) => routes.pages.serveGeminiList(request, reply));
+  app.get('/v1beta/models/*', list, (request, reply) =>
+    routes.pages.serveGeminiModel(request, reply, wildcard(request)),
+  );
+}
+
+async function serveVerb(
+  routes: GeminiRoutes,
+  version: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { model, verb } = splitVerb(wildcard(request));
+  const query = withoutCredential(request.url);
+  const endpoint = `/${version}/models/{model}:${VERBS.has(verb) ? verb : 'unknown'}`;
+  const door: Door =
+    verb === 'streamGenerateContent' && !query.includes('alt=sse') ? geminiArrayDoor : geminiDoor;
+  await handle(routes.settlement, door, endpoint, request, reply, async (context) => {
+    if (!VERBS.has(verb) || model === '') {
+      throw new GatewayError(
+        'not_found',
+        `There is no method ${JSON.stringify(verb.slice(0, 60))} of models here.`,
+      );
+    }
+    readJsonObject(request.body);
+    const body = request.body;
+    if (!Buffer.isBuffer(body)) return;
+    await serveNative(routes.gateway, context, { model, verb, version, query, body });
+  });
+}
+
+function wildcard(request: FastifyRequest): string {
+  const { '*': rest } = request.params as { '*'?: string };
+  return rest ?? '';
+}
+
+function splitVerb(rest: string): { model: string; verb: string } {
+  const colon = rest.lastIndexOf(':');
+  return colon === -1
+    ? { model: rest, verb: '' }
+    : { model: rest.slice(0, colon), verb: rest.slice(colon + 1) };
+}
+
+/** The query as sent, less `key`: exactly one credential goes to Google, and it is not the client's. */
+function withoutCredential(url: string): string {
+  const mark = url.indexOf('?');
+  if (mark === -1) return '';
+  return url
+    .slice(mark + 1)
+    .split('&')
+    .filter((pair) => pair !== '' && !/^(?:key|access_token|%6bey)(?:=|$)/iu.test(pair))
+    .join('&');
+}

@@ -1,0 +1,93 @@
+// From a Fastify request to the pipeline and back: one context, one sink, one settlement, errors in the door's dialect.
+
+import { randomUUID } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { ClientSink } from '../pipeline/client-sink.ts';
+import { describeHeaders, RequestContext, type Caller } from '../pipeline/request-context.ts';
+import type { Door } from './door.ts';
+
+export interface Settlement {
+  begin(): void;
+  settle(context: RequestContext): void;
+  /** A defect of ours: the stack goes to the log, never to the client. */
+  reportDefect(error: unknown, requestId: string): void;
+  readonly simulated: boolean;
+}
+
+/** What the guards found out about a request before its body was read. */
+export interface Admission {
+  readonly requestId: string;
+  readonly client: Caller;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    admission: Admission;
+  }
+}
+
+/** An id of the caller's is kept when it is harmless, so that one id follows a request through several systems. */
+export function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' && /^[\w.:-]{8,128}$/u.test(header) ? header : `req-${randomUUID()}`;
+}
+
+/** Serves one request whose door and endpoint are known. */
+export async function handle(
+  settlement: Settlement,
+  door: Door,
+  endpoint: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  serve: (context: RequestContext) => Promise<void>,
+): Promise<void> {
+  reply.hijack();
+  const { requestId, client } = request.admission;
+  const context = new RequestContext(requestId, endpoint, door.dialect, client, new ClientSink(reply.raw));
+  settlement.begin();
+  try {
+    await serve(context);
+  } catch (error) {
+    fail(settlement, door, context, error);
+  } finally {
+    settlement.settle(context);
+  }
+}
+
+/** Answers a request that no route took, or that a guard refused. */
+export function refuse(
+  settlement: Settlement,
+  door: Door,
+  endpoint: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+): void {
+  reply.hijack();
+  const { requestId, client } = request.admission;
+  const context = new RequestContext(requestId, endpoint, door.dialect, client, new ClientSink(reply.raw));
+  settlement.begin();
+  fail(settlement, door, context, error);
+  settlement.settle(context);
+}
+
+function fail(settlement: Settlement, door: Door, context: RequestContext, error: unknown): void {
+  const known = toGatewayError(settlement, context, error);
+  if (context.outcome === 'ok') context.outcome = 'error';
+  context.errorCode = known.code;
+  context.errorMessage = known.message;
+  const { sink } = context;
+  if (sink.headSent) {
+    sink.write(door.renderStreamError(known, context.id));
+    sink.end();
+    return;
+  }
+  const wire = door.renderError(known, context.id);
+  sink.send(wire.status, { ...wire.headers, ...describeHeaders(context, settlement.simulated) }, wire.body);
+}
+
+function toGatewayError(settlement: Settlement, context: RequestContext, error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  settlement.reportDefect(error, context.id);
+  return new GatewayError('internal', `Something in the gateway failed (request ${context.id}).`);
+}

@@ -1,0 +1,311 @@
+// The composition root: the only place that creates long-lived objects and hands the rooms to one another.
+
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { createPromptCache } from './cache/prompt-cache.ts';
+import { createClientDirectory } from './clients/client-directory.ts';
+import { composeGemini, type ComposedProvider } from './compose-provider.ts';
+import { checkStart } from './config/check-start.ts';
+import { networkPlace } from './config/network-place.ts';
+import type { LoadedSettings, ProviderSettings, Settings } from './config/settings.ts';
+import { createServer } from './http/create-server.ts';
+import { addDialectRoutes } from './http/dialect-routes.ts';
+import { createGatekeeper } from './http/gatekeeper.ts';
+import { addGeminiRoutes } from './http/gemini-routes.ts';
+import type { Settlement } from './http/handle.ts';
+import { createModelPages } from './http/model-pages.ts';
+import { addOperationRoutes } from './http/operation-routes.ts';
+import { addPromptRoutes } from './http/prompt-routes.ts';
+import { systemClock, type Clock, type Timer } from './lib/clock.ts';
+import type { Random } from './lib/random.ts';
+import { Secret } from './lib/secret.ts';
+import type { Gateway } from './pipeline/gateway.ts';
+import { createSignatureMemory } from './pipeline/signature-memory.ts';
+import { createKeyValidator, type KeyValidator } from './pipeline/validate-keys.ts';
+import { createRouter, type Router } from './routing/resolve-model.ts';
+import type { Target } from './routing/target.ts';
+import { createSettlement } from './settle.ts';
+import { createSimulator, DEFAULT_SIMULATED_KEYS, type Simulator } from './simulator/simulator.ts';
+import { openPoolStore } from './store/open-pool-store.ts';
+import { createLogger } from './telemetry/create-logger.ts';
+import { createMetrics, type KeyStateCount } from './telemetry/metrics.ts';
+import { createRedactor, type Redactor } from './telemetry/redact.ts';
+import { createGuardedFetch } from './upstream/guarded-fetch.ts';
+
+/** A gateway that answers. */
+export interface RunningGateway {
+  readonly url: string;
+  /** One line each, for whoever started it: what is simulated, what does nothing yet. */
+  readonly notices: readonly string[];
+  readonly simulated: boolean;
+  /** Stops taking requests and waits until those that run are done, at most the configured grace. */
+  close(): Promise<void>;
+}
+
+/** What a test may put in place of the real thing. */
+export interface StartOptions {
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+  readonly fetchMedia?: Gateway['fetchMedia'] | undefined;
+  readonly logger?: ((redactor: Redactor) => Logger) | undefined;
+}
+
+/** An answer larger than this is held by no gateway of this size. */
+const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
+/** How often quarantined keys are looked at: their own times are minutes. */
+const PROBE_EVERY_MS = 15_000;
+
+/** Starts everything that the settings describe. Throws ConfigError when it must not be started so. */
+export async function startGateway(
+  loaded: LoadedSettings,
+  options: StartOptions = {},
+): Promise<RunningGateway> {
+  const { settings } = loaded;
+  const decision = checkStart(settings);
+  const notices = [...loaded.notices, ...decision.notices];
+  const simulated = decision.mode === 'simulator';
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  const redactor = createRedactor();
+  for (const secret of secretsOf(settings)) redactor.add(secret);
+  const redact = redactor.redact;
+  const logger =
+    options.logger?.(redactor) ??
+    createLogger({ level: settings.logs.level, format: settings.logs.format, redactor });
+
+  const simulator = simulated ? createSimulator({ clock }) : undefined;
+  const providers = simulator === undefined ? settings.providers : await simulatedProviders(simulator);
+  const store = openPoolStore(simulated ? ':memory:' : databasePath(settings), { clock, logger });
+  const composed = composeProviders(providers, settings, { clock, random, store, redact }, notices);
+  const catalogs = new Map([...composed].map(([name, { catalog }]) => [name, catalog]));
+  const runtimes = new Map([...composed].map(([name, { runtime }]) => [name, runtime]));
+  const pools = [...runtimes.values()].map(({ pool }) => pool);
+  const router = createRouter({
+    catalogs,
+    geminiProviders: [...runtimes]
+      .filter(([, { provider }]) => provider.dialect === 'gemini')
+      .map(([name]) => name),
+    aliases: aliasesOf(settings),
+    bigModel: settings.big_model,
+    smallModel: settings.small_model,
+    defaultModels: new Map(
+      Object.entries(providers).map(([name, { default_model }]) => [name, default_model]),
+    ),
+    autoAlias: settings.auto_alias,
+  });
+
+  let stopping = false;
+  const metrics = createMetrics({ keyStates: () => pools.flatMap(countStates) });
+  const settlement = createSettlement({ metrics, logger, simulated });
+  const gateway: Gateway = {
+    clock,
+    random,
+    providers: runtimes,
+    retry: {
+      maxAttempts: settings.retry.max_attempts,
+      sameKeyRetries: settings.retry.same_key_retries,
+      preferWaitMs: settings.retry.prefer_wait,
+      waitForKeyMs: settings.retry.wait_for_key,
+      deadlineMs: settings.retry.deadline,
+    },
+    failFastStreams: settings.stream_failover === 'fail_fast',
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+    redact,
+    resolve: (model) => router.resolve(model),
+    outputTokenLimit: ({ provider, model }) =>
+      smallest(catalogs.get(provider)?.find(model)?.entry.outputTokenLimit, settings.max_tokens_limit),
+    signatures: createSignatureMemory(),
+    fetchMedia: options.fetchMedia ?? createGuardedFetch(),
+    noteAttempt: metrics.attempt,
+    noteVerdict: metrics.verdict,
+    simulated,
+  };
+
+  const validators = new Map<string, KeyValidator>();
+  for (const [name, runtime] of runtimes) validators.set(name, createKeyValidator(runtime, clock, redact));
+  const app = createApp({
+    settings,
+    gateway,
+    settlement,
+    router,
+    catalogs,
+    redactor,
+    listeningPort,
+    isStopping: () => stopping,
+  });
+  addOperationRoutes(app, {
+    metrics,
+    pools,
+    validators,
+    simulated,
+    nowMs: () => clock.now(),
+    isStopping: () => stopping,
+  });
+  function listeningPort(): number {
+    return (app.server.address() as AddressInfo | null)?.port ?? settings.server.port;
+  }
+
+  const url = await app.listen({ host: settings.server.host, port: settings.server.port });
+  for (const notice of notices) logger.info(notice);
+  // Warmed up in the background: the first request for a stand-in model should not wait for the list.
+  for (const catalog of catalogs.values()) catalog.list().catch(() => {});
+  const probing = probeRegularly(clock, validators);
+
+  return {
+    url,
+    notices,
+    simulated,
+    async close() {
+      stopping = true;
+      probing.cancel();
+      const cut = setTimeout(() => app.server.closeAllConnections(), settings.server.shutdown_grace);
+      await app.close();
+      clearTimeout(cut);
+      for (const pool of pools) pool.close();
+      store.close();
+      await Promise.all([...runtimes.values()].map(({ upstream }) => upstream.close()));
+      await simulator?.close();
+    },
+  };
+}
+
+interface AppParts {
+  readonly settings: Settings;
+  readonly gateway: Gateway;
+  readonly settlement: Settlement;
+  readonly router: Router;
+  readonly catalogs: Parameters<typeof createRouter>[0]['catalogs'];
+  readonly redactor: Redactor;
+  listeningPort(): number;
+  isStopping(): boolean;
+}
+
+function createApp(parts: AppParts): ReturnType<typeof createServer> {
+  const { settings, gateway, settlement, router, catalogs, redactor } = parts;
+  const { server } = settings;
+  const gatekeeper = createGatekeeper({
+    clients: createClientDirectory(settings.clients),
+    keysRequired: settings.auth === 'client_keys',
+    loopbackOnly: networkPlace(server.host) === 'loopback',
+    adminToken: settings.admin.token,
+    allowedOrigins: settings.cors.origins,
+    listeningPort: parts.listeningPort,
+  });
+  const limits = {
+    bodyBytes: server.body_limit,
+    requestTimeoutMs: server.request_timeout,
+    headersTimeoutMs: server.headers_timeout,
+    keepAliveMs: server.keep_alive,
+    headerBytes: server.header_limit,
+    maxHeaders: server.max_headers,
+  };
+  const app = createServer({ limits, gatekeeper, settlement, isStopping: parts.isStopping });
+  const startedAtMs = gateway.clock.now();
+  const pages = createModelPages({
+    settlement,
+    catalogs,
+    aliases: [...aliasesOf(settings).keys()].filter((name) => !name.includes('*')),
+    startedAtMs,
+  });
+  addGeminiRoutes(app, { gateway, settlement, pages });
+  addDialectRoutes(app, gateway, settlement);
+  pages.addRoutes(app);
+  const { enabled, max_bytes: maxBytes, ttl: ttlMs } = settings.cache;
+  addPromptRoutes(app, {
+    gateway,
+    settlement,
+    cache: enabled === 'off' ? undefined : createPromptCache({ maxBytes, ttlMs }),
+    proxyPromptChars: settings.prompt_max_chars,
+    fallbackOrder: settings.fallback_order,
+    defaultModel: (provider) => router.defaultModel(provider),
+    guardSecret: (secret) => redactor.add(secret),
+  });
+  return app;
+}
+
+function composeProviders(
+  providers: Settings['providers'],
+  settings: Settings,
+  tools: Parameters<typeof composeGemini>[3],
+  notices: string[],
+): Map<string, ComposedProvider> {
+  const composed = new Map<string, ComposedProvider>();
+  for (const [name, provider] of Object.entries(providers)) {
+    if (provider.type === 'gemini') composed.set(name, composeGemini(name, provider, settings, tools));
+    else
+      notices.push(`providers.${name}: this version answers from Gemini only; these keys are not used yet`);
+  }
+  return composed;
+}
+
+async function simulatedProviders(simulator: Simulator): Promise<Settings['providers']> {
+  const { url } = await simulator.listen();
+  const keys = DEFAULT_SIMULATED_KEYS.filter((key) => key.provider === 'gemini').map(({ key }) => ({
+    key: new Secret(key),
+  }));
+  const gemini: ProviderSettings = {
+    type: 'gemini',
+    keys,
+    base_url: url,
+    strategy: 'least_used',
+    allow_http: false,
+  };
+  return { gemini };
+}
+
+function aliasesOf(settings: Settings): ReadonlyMap<string, readonly Target[]> {
+  return new Map(
+    Object.entries(settings.models).map(([name, { targets }]) => [
+      name,
+      targets.map(({ provider, model }) => ({ provider: provider ?? 'gemini', model })),
+    ]),
+  );
+}
+
+function* secretsOf(settings: Settings): Iterable<Secret> {
+  for (const provider of Object.values(settings.providers))
+    for (const { key } of provider.keys ?? []) yield key;
+  for (const { key } of settings.clients) yield key;
+  if (settings.admin.token !== undefined) yield settings.admin.token;
+  if (settings.encryption_key !== undefined) yield settings.encryption_key;
+}
+
+function databasePath(settings: Settings): string {
+  mkdirSync(settings.data_dir, { recursive: true, mode: 0o700 });
+  return join(settings.data_dir, 'pollux.db');
+}
+
+function countStates(pool: {
+  readonly provider: string;
+  status(): readonly { readonly state: string }[];
+}): KeyStateCount[] {
+  const counts = new Map([
+    ['active', 0],
+    ['quarantined', 0],
+    ['dead', 0],
+    ['disabled', 0],
+  ]);
+  for (const { state } of pool.status()) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts].map(([state, count]) => ({ provider: pool.provider, state, count }));
+}
+
+function probeRegularly(clock: Clock, validators: ReadonlyMap<string, KeyValidator>): Timer {
+  let timer = clock.after(PROBE_EVERY_MS, probe);
+  let cancelled = false;
+  function probe(): void {
+    for (const validator of validators.values()) void validator.probeDue();
+    if (!cancelled) timer = clock.after(PROBE_EVERY_MS, probe);
+  }
+  return {
+    cancel() {
+      cancelled = true;
+      timer.cancel();
+    },
+  };
+}
+
+function smallest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+}

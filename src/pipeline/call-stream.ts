@@ -1,0 +1,169 @@
+// One streamed provider call: bytes go through a reader to the client, nothing before the first content, and an end
+// is only passed on as good when the reader saw the provider confirm it.
+
+import type { Failure } from '../providers/verdict.ts';
+import { buildUpstreamRequest, transportFailure, type ProviderCall } from './call-whole.ts';
+import type { ClientSink } from './client-sink.ts';
+import type { AttemptOutcome, Route } from './run-attempts.ts';
+
+/** Turns provider bytes into client bytes and watches what they mean. One for each attempt. */
+export interface StreamReader {
+  push(chunk: Buffer): void;
+  /** The provider closed the stream. Sets `failure` unless every finish was confirmed. */
+  end(): void;
+  /** Bytes for the client since the last call; undefined when there are none. */
+  take(): Buffer | string | undefined;
+  /** Content for the caller has come, or a finish that is an answer by itself. */
+  readonly hasContent: boolean;
+  /** The provider confirmed the end of every candidate. */
+  readonly finished: boolean;
+  readonly failure: Failure | undefined;
+  readonly tokens: number | undefined;
+}
+
+export interface StreamDelivery {
+  readonly sink: ClientSink;
+  /** Sends status and headers: called at commit, once over all attempts. */
+  open(): void;
+  readonly maxErrorBytes: number;
+  /** The first content is about to reach the client. */
+  onCommit(): void;
+}
+
+/** After the confirmed finish a late usage chunk may still come; this much silence ends the wait for it. */
+const FINISH_GRACE_MS = 2000;
+
+/** Runs one streamed attempt to its end. */
+export function callStream(
+  route: Route,
+  call: ProviderCall,
+  reader: StreamReader,
+  delivery: StreamDelivery,
+): Promise<AttemptOutcome<true>> {
+  const attempt = new StreamAttempt(reader, delivery);
+  return attempt.run(route, call);
+}
+
+class StreamAttempt {
+  readonly #reader: StreamReader;
+  readonly #delivery: StreamDelivery;
+  readonly #outcome = Promise.withResolvers<AttemptOutcome<true>>();
+  readonly #startedAt = performance.now();
+  #errorBody: Buffer[] | undefined;
+  #errorBytes = 0;
+  #status = 0;
+  #headers: Readonly<Record<string, string | string[] | undefined>> = {};
+  #firstByteMs = 0;
+  #committed = false;
+  #settled = false;
+  #abort: () => void = () => {};
+  #graceTimer: NodeJS.Timeout | undefined;
+  #forgetGone: () => void = () => {};
+
+  constructor(reader: StreamReader, delivery: StreamDelivery) {
+    this.#reader = reader;
+    this.#delivery = delivery;
+  }
+
+  run(route: Route, call: ProviderCall): Promise<AttemptOutcome<true>> {
+    const { sink } = this.#delivery;
+    const request = buildUpstreamRequest(route, call, route.runtime.clocks);
+    const exchange = route.runtime.upstream.send(request, {
+      onHeaders: (status, headers) => {
+        this.#status = status;
+        this.#headers = headers;
+        this.#firstByteMs = performance.now() - this.#startedAt;
+        if (status < 200 || status >= 300) this.#errorBody = [];
+      },
+      onData: (chunk) => {
+        if (this.#errorBody !== undefined) this.#collectError(chunk);
+        else if (!this.#relay(chunk)) exchange.pause();
+        if (this.#committed) exchange.contentArrived();
+      },
+      onEnd: () => this.#onEnd(),
+      onError: (reason) => this.#onError(transportFailure(reason, this.#status)),
+    });
+    this.#abort = () => exchange.abort();
+    sink.onDrain(() => exchange.resume());
+    this.#forgetGone = sink.onGone(() => {
+      exchange.abort();
+      this.#settle({ type: 'gone', sent: true });
+    });
+    return this.#outcome.promise;
+  }
+
+  /** False when the client cannot take more now. */
+  #relay(chunk: Buffer): boolean {
+    if (this.#settled) return true;
+    this.#reader.push(chunk);
+    if (this.#reader.failure !== undefined) {
+      this.#flush();
+      this.#fail(this.#reader.failure);
+      return true;
+    }
+    if (!this.#committed && this.#reader.hasContent) this.#commit();
+    const roomy = this.#flush();
+    if (this.#reader.finished) {
+      clearTimeout(this.#graceTimer);
+      this.#graceTimer = setTimeout(() => this.#onEnd(), FINISH_GRACE_MS);
+    }
+    return roomy;
+  }
+
+  #commit(): void {
+    this.#committed = true;
+    this.#delivery.onCommit();
+    this.#delivery.open();
+  }
+
+  #flush(): boolean {
+    if (!this.#committed) return true;
+    const bytes = this.#reader.take();
+    return bytes === undefined ? true : this.#delivery.sink.write(bytes);
+  }
+
+  #collectError(chunk: Buffer): void {
+    this.#errorBytes += chunk.length;
+    if (this.#errorBytes <= this.#delivery.maxErrorBytes) this.#errorBody?.push(chunk);
+  }
+
+  #onEnd(): void {
+    if (this.#settled) return;
+    if (this.#errorBody !== undefined) {
+      const body = Buffer.concat(this.#errorBody).toString('utf8');
+      this.#fail({ type: 'answer', status: this.#status, headers: this.#headers, body });
+      return;
+    }
+    this.#reader.end();
+    const { failure } = this.#reader;
+    if (failure === undefined && !this.#committed) this.#commit();
+    this.#flush();
+    if (failure !== undefined) this.#fail(failure);
+    else this.#succeed();
+  }
+
+  #onError(failure: Failure): void {
+    if (this.#settled) return;
+    // Whole already: what broke after the confirmed finish is nobody's loss.
+    if (this.#reader.finished) this.#onEnd();
+    else this.#fail(failure);
+  }
+
+  #succeed(): void {
+    this.#delivery.sink.end();
+    this.#settle({ type: 'done', value: true, firstByteMs: this.#firstByteMs, tokens: this.#reader.tokens });
+  }
+
+  #fail(failure: Failure): void {
+    this.#settle({ type: this.#committed ? 'broken' : 'failed', failure });
+  }
+
+  #settle(outcome: AttemptOutcome<true>): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#graceTimer);
+    this.#forgetGone();
+    this.#abort();
+    this.#outcome.resolve(outcome);
+  }
+}

@@ -1,0 +1,84 @@
+// The writing side of one client connection: head once, back-pressure, and the news that the client has left.
+
+import type { ServerResponse } from 'node:http';
+
+export type HeaderMap = Record<string, string | number>;
+
+/** Wraps Node's response. Every write after the client has left is dropped. */
+export class ClientSink {
+  readonly #response: ServerResponse;
+  readonly #goneListeners = new Set<() => void>();
+  #gone = false;
+  #ended = false;
+  #bytes = 0;
+  /** Milliseconds (performance.now) of the last write: keep-alives are due after silence. */
+  lastWriteAt = performance.now();
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+    response.on('close', () => {
+      if (this.#ended) return;
+      this.#gone = true;
+      for (const listener of this.#goneListeners) listener();
+      this.#goneListeners.clear();
+    });
+    // A write that races with the client's reset is not our failure; 'close' follows.
+    response.on('error', () => {});
+  }
+
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  get headSent(): boolean {
+    return this.#response.headersSent;
+  }
+
+  get bytesWritten(): number {
+    return this.#bytes;
+  }
+
+  get status(): number {
+    return this.#response.statusCode;
+  }
+
+  /** Calls `listener` when the client leaves before the answer is whole. Returns the way to forget it. */
+  onGone(listener: () => void): () => void {
+    this.#goneListeners.add(listener);
+    return () => void this.#goneListeners.delete(listener);
+  }
+
+  onDrain(listener: () => void): void {
+    this.#response.on('drain', listener);
+  }
+
+  /** A whole answer in one go. */
+  send(status: number, headers: HeaderMap, body: Buffer | string): void {
+    if (this.#gone || this.#ended) return;
+    this.#ended = true;
+    const length = Buffer.byteLength(body);
+    this.#bytes += length;
+    this.#response.writeHead(status, { ...headers, 'content-length': length });
+    this.#response.end(body);
+  }
+
+  /** Opens a stream. */
+  sendHead(status: number, headers: HeaderMap): void {
+    if (this.#gone || this.#ended || this.headSent) return;
+    this.#response.writeHead(status, headers);
+  }
+
+  /** False when the client reads slower than the provider writes: pause until drain. */
+  write(chunk: Buffer | string): boolean {
+    if (this.#gone || this.#ended || chunk.length === 0) return true;
+    this.lastWriteAt = performance.now();
+    this.#bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length;
+    return this.#response.write(chunk);
+  }
+
+  end(): void {
+    if (this.#gone || this.#ended) return;
+    this.#ended = true;
+    this.#response.end();
+  }
+}

@@ -1,0 +1,85 @@
+// What the client is told when no route is left: from the last verdict and from why the pool rests.
+
+import { GatewayError, type GatewayErrorOptions } from '../errors/gateway-error.ts';
+import type { ErrorCode } from '../errors/catalog.ts';
+import type { Resting } from '../pool/pool.ts';
+import type { Failure, Verdict } from '../providers/verdict.ts';
+
+export interface FailedAttempt {
+  readonly verdict: Verdict;
+  readonly failure: Failure;
+}
+
+/** An error about the caller's own request, or the provider's trouble that ended it at once. */
+export function errorFromAttempt(attempt: FailedAttempt, redact: (text: string) => string): GatewayError {
+  const { verdict, failure } = attempt;
+  if (verdict.fault === 'key' || verdict.fault === 'project') return poolEmpty(verdict.message);
+  const options: GatewayErrorOptions = { tokens: verdict.tokens, ...providerBody(verdict, failure, redact) };
+  return new GatewayError(verdict.code, verdict.message, options);
+}
+
+/** An error because nothing can be leased. `last` is the failure that led there, if anything was sent at all. */
+export function errorFromResting(
+  resting: Resting,
+  last: FailedAttempt | undefined,
+  nowMs: number,
+  redact: (text: string) => string,
+): GatewayError {
+  const retryAfterMs = resting.untilMs === undefined ? undefined : Math.max(0, resting.untilMs - nowMs);
+  const options: GatewayErrorOptions = {
+    retryAfterMs,
+    limit: resting.limit,
+    ...(last === undefined ? {} : providerBody(last.verdict, last.failure, redact)),
+  };
+  const limit = resting.limit === undefined ? '' : `: ${resting.limit}`;
+  switch (resting.reason) {
+    case 'per_minute':
+      return new GatewayError('rate_limited', `Every key for this model is at its limit${limit}.`, options);
+    case 'per_day':
+      return new GatewayError(
+        'quota_exhausted',
+        `The daily quota of every key for this model is used up${limit}.`,
+        options,
+      );
+    case 'model_overloaded':
+      return new GatewayError(
+        'overloaded',
+        last?.verdict.message ?? `The model is overloaded${limit}.`,
+        options,
+      );
+    case 'model_unavailable':
+      return new GatewayError(
+        unavailableCode(last),
+        last?.verdict.message ?? `No key can serve this model${limit}.`,
+        options,
+      );
+    case 'quarantined':
+      return poolEmpty(`every key is being checked after a refusal${limit}`, retryAfterMs);
+    case 'empty':
+      return poolEmpty(last === undefined ? 'no usable key is left' : last.verdict.message);
+    case 'excluded':
+      return last === undefined ? poolEmpty('no usable key is left') : errorFromAttempt(last, redact);
+  }
+}
+
+function unavailableCode(last: FailedAttempt | undefined): ErrorCode {
+  return last?.verdict.effect.kind === 'bucket_unavailable' ? last.verdict.code : 'model_not_found';
+}
+
+function poolEmpty(why: string, retryAfterMs?: number): GatewayError {
+  return new GatewayError('pool_empty', `No key of the pool can be used now: ${why.replace(/\.$/u, '')}.`, {
+    retryAfterMs,
+  });
+}
+
+/** The provider's own words, for the door that speaks its dialect. Never those about a key of the pool. */
+function providerBody(
+  verdict: Verdict,
+  failure: Failure,
+  redact: (text: string) => string,
+): GatewayErrorOptions {
+  if (failure.type !== 'answer') return {};
+  if (verdict.fault === 'key' || verdict.fault === 'project' || verdict.fault === 'egress') return {};
+  if (!/^\s*[[{]/u.test(failure.body)) return {};
+  return { providerBody: redact(failure.body), providerStatus: failure.status };
+}

@@ -1,0 +1,77 @@
+// What the pipeline is handed by the composition root: the rooms it leads a request through.
+
+import type { GuardedMedia } from './resolve-media.ts';
+import type { SignatureMemory } from './signature-memory.ts';
+import type { EmbeddingRequest } from '../canon/embedding.ts';
+import type { CanonRequest } from '../canon/request.ts';
+import type { ProviderFace, RenderRequestContext } from '../dialects/dialect.ts';
+import type { JsonObject, JsonValue } from '../lib/json.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Random } from '../lib/random.ts';
+import type { KeyPool } from '../pool/pool.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { RoutePlan } from '../routing/target.ts';
+import type { Clocks, Upstream } from '../upstream/upstream.ts';
+
+/** How a provider counts tokens without generating. */
+export interface TokenCounter {
+  path(model: string): string;
+  render(request: CanonRequest, context: RenderRequestContext): JsonObject;
+  /** Undefined when the body holds no count. */
+  parse(body: JsonValue): number | undefined;
+}
+
+/** How a provider embeds texts. */
+export interface Embedder {
+  /** Texts per call at most. */
+  readonly maxInputs: number;
+  path(model: string): string;
+  render(request: EmbeddingRequest): JsonObject;
+  /** One vector for each input; throws GatewayError `incomplete_answer` when the body holds none. */
+  parse(body: JsonValue, request: EmbeddingRequest): readonly (readonly number[])[];
+}
+
+/** One configured provider, alive. */
+export interface ProviderRuntime {
+  readonly tokenCounter?: TokenCounter | undefined;
+  readonly embedder?: Embedder | undefined;
+  readonly provider: Provider;
+  readonly face: ProviderFace;
+  readonly pool: KeyPool;
+  readonly upstream: Upstream;
+  /** Scheme and authority. */
+  readonly origin: string;
+  /** Path before the API's own, e.g. `` or `/proxy`; no closing slash. */
+  readonly prefix: string;
+  readonly clocks: Clocks;
+}
+
+export interface RetryPolicy {
+  readonly maxAttempts: number;
+  readonly sameKeyRetries: number;
+  readonly preferWaitMs: number;
+  readonly waitForKeyMs: number;
+  readonly deadlineMs: number;
+}
+
+export interface Gateway {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly providers: ReadonlyMap<string, ProviderRuntime>;
+  readonly retry: RetryPolicy;
+  /** Streams never switch keys. */
+  readonly failFastStreams: boolean;
+  readonly maxAnswerBytes: number;
+  /** Takes secrets out of provider text. */
+  redact(text: string): string;
+  /** Throws GatewayError `model_not_found` with near names. */
+  resolve(model: string): Promise<RoutePlan>;
+  /** What the model is known to be able to write at most. */
+  outputTokenLimit(target: { readonly provider: string; readonly model: string }): number | undefined;
+  readonly signatures: SignatureMemory;
+  readonly fetchMedia: GuardedMedia;
+  /** Called for each upstream attempt. */
+  noteAttempt(provider: string, outcome: string): void;
+  noteVerdict(provider: string, row: string): void;
+  readonly simulated: boolean;
+}

@@ -1,0 +1,142 @@
+// Relays a Gemini stream untouched, whole frames at a time, beside a tap that sees content, finish, usage and errors.
+// Broken frames are left out; error frames never pass as they are: the client's SDK might not notice them.
+
+import { inspectGeminiChunk } from '../dialects/gemini/inspect-chunk.ts';
+import { createJsonArrayDecoder } from '../lib/json-array-decoder.ts';
+import { isObject, tryParseJson, type JsonValue } from '../lib/json.ts';
+import { createSseDecoder, type SseFrame } from '../lib/sse-decoder.ts';
+import type { Usage } from '../canon/usage.ts';
+import type { Failure } from '../providers/verdict.ts';
+import type { StreamReader } from './call-stream.ts';
+
+export type NativeStreamMode = 'sse' | 'array';
+
+export interface NativeReader extends StreamReader {
+  readonly usage: Usage | undefined;
+  readonly model: string | undefined;
+}
+
+/** Creates a reader. `acceptUnusable`: an answer without content is passed on as it came. */
+export function createNativeReader(mode: NativeStreamMode, acceptUnusable: boolean): NativeReader {
+  return mode === 'sse' ? new SseReader(acceptUnusable) : new ArrayReader(acceptUnusable);
+}
+
+abstract class Tap implements NativeReader {
+  readonly #acceptUnusable: boolean;
+  #pending: Buffer[] = [];
+  hasContent = false;
+  finished = false;
+  failure: Failure | undefined;
+  usage: Usage | undefined;
+  model: string | undefined;
+
+  constructor(acceptUnusable: boolean) {
+    this.#acceptUnusable = acceptUnusable;
+  }
+
+  abstract push(chunk: Buffer): void;
+  abstract end(): void;
+
+  get tokens(): number | undefined {
+    return this.usage?.totalTokens;
+  }
+
+  take(): Buffer | undefined {
+    if (this.#pending.length === 0) return undefined;
+    const [only] = this.#pending;
+    const bytes = this.#pending.length === 1 && only !== undefined ? only : Buffer.concat(this.#pending);
+    this.#pending = [];
+    return bytes;
+  }
+
+  protected pass(bytes: Buffer): void {
+    this.#pending.push(bytes);
+  }
+
+  /** True when the chunk may go to the client. */
+  protected tap(chunk: JsonValue): boolean {
+    const seen = inspectGeminiChunk(chunk);
+    if (seen.error !== undefined) {
+      const status = typeof seen.error['code'] === 'number' ? seen.error['code'] : 500;
+      this.failure ??= { type: 'answer', status, headers: {}, body: JSON.stringify({ error: seen.error }) };
+      return false;
+    }
+    this.usage = seen.usage ?? this.usage;
+    this.model = seen.model ?? this.model;
+    if (seen.hasContent) this.hasContent = true;
+    if (seen.finished) this.finished = true;
+    if (seen.finished && !this.hasContent) this.#judgeEmptyFinish(seen.answersWithoutContent, seen.failed);
+    return true;
+  }
+
+  protected endStream(complete: boolean): void {
+    if (this.failure !== undefined || (this.finished && complete)) return;
+    this.failure = { type: 'broken', reason: this.hasContent || !complete ? 'truncated' : 'empty' };
+  }
+
+  #judgeEmptyFinish(isAnswer: boolean, failed: boolean): void {
+    if (isAnswer || this.#acceptUnusable) this.hasContent = true;
+    else this.failure ??= { type: 'broken', reason: failed ? 'failed_generation' : 'empty' };
+  }
+}
+
+class SseReader extends Tap {
+  readonly #decoder = createSseDecoder((frame) => this.#read(frame));
+
+  push(chunk: Buffer): void {
+    try {
+      this.#decoder.push(chunk);
+    } catch {
+      this.failure ??= { type: 'broken', reason: 'malformed' };
+    }
+  }
+
+  end(): void {
+    this.#decoder.end();
+    this.endStream(true);
+  }
+
+  #read(frame: SseFrame): void {
+    if (this.failure !== undefined) return;
+    if (frame.data === undefined) {
+      this.#readBare(frame);
+      return;
+    }
+    const chunk = tryParseJson(frame.data);
+    // One broken event in the middle: the rest may be sound, and an SDK would choke on it.
+    if (chunk === undefined || !this.tap(chunk)) return;
+    this.pass(frame.bytes);
+  }
+
+  /** Comments and blank lines pass; JSON without `data:` is how Google tells of an error in mid-stream. */
+  #readBare(frame: SseFrame): void {
+    const text = frame.bytes.toString('utf8').trim();
+    if (!text.startsWith('{') && !text.startsWith('[')) {
+      if (frame.terminated || text === '') this.pass(frame.bytes);
+      return;
+    }
+    const value = tryParseJson(text);
+    const chunk = Array.isArray(value) ? value[0] : value;
+    if (isObject(chunk)) this.tap(chunk);
+  }
+}
+
+class ArrayReader extends Tap {
+  readonly #decoder = createJsonArrayDecoder((element) => {
+    if (this.failure !== undefined) return;
+    const chunk = tryParseJson(element.text);
+    // Leaving one element out of an array would leave its comma behind: here a broken one ends the stream.
+    if (chunk === undefined) this.failure = { type: 'broken', reason: 'malformed' };
+    else if (this.tap(chunk)) this.pass(element.bytes);
+  });
+
+  push(chunk: Buffer): void {
+    this.#decoder.push(chunk);
+  }
+
+  end(): void {
+    const { complete, rest } = this.#decoder.end();
+    if (complete) this.pass(rest);
+    this.endStream(complete);
+  }
+}

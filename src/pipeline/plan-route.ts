@@ -1,0 +1,24 @@
+// From the model's name to a plan, for this client.
+
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { RoutePlan } from '../routing/target.ts';
+import type { Gateway } from './gateway.ts';
+import type { RequestContext } from './request-context.ts';
+
+/** Throws GatewayError `model_not_found` with near names, or `forbidden` for a model that is not this client's. */
+export async function planRoute(
+  gateway: Gateway,
+  context: RequestContext,
+  model: string,
+): Promise<RoutePlan> {
+  context.modelAsked = model;
+  if (!context.client.mayUse(model)) {
+    throw new GatewayError(
+      'forbidden',
+      `The client key of ${context.client.name} may not use ${JSON.stringify(model.slice(0, 100))}.`,
+    );
+  }
+  const plan = await gateway.resolve(model);
+  context.note = plan.note;
+  return plan;
+}

@@ -1,0 +1,26 @@
+// Remembers the signatures of tool calls for clients whose dialect has no place for them: by client and call id,
+// for a limited time and number.
+
+import { LRUCache } from 'lru-cache';
+
+export interface SignatureMemory {
+  remember(client: string, callId: string, signature: string): void;
+  recall(client: string, callId: string): string | undefined;
+}
+
+/** A conversation left alone for longer than this has lost its turn anyway. */
+const TTL_MS = 6 * 60 * 60 * 1000;
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Creates a memory bounded to 64 MB and six hours. */
+export function createSignatureMemory(): SignatureMemory {
+  const kept = new LRUCache<string, string>({
+    maxSize: MAX_BYTES,
+    ttl: TTL_MS,
+    sizeCalculation: (value, key) => value.length + key.length + 64,
+  });
+  return {
+    remember: (client, callId, signature) => void kept.set(`${client}\n${callId}`, signature),
+    recall: (client, callId) => kept.get(`${client}\n${callId}`),
+  };
+}

@@ -1,0 +1,124 @@
+// Reads one dialect's stream and writes another's, through canonical events. Nothing leaves before the first content;
+// what the provider never confirmed never ends well.
+
+import { isContentEvent, type StreamEvent } from '../canon/stream-event.ts';
+import type { Usage } from '../canon/usage.ts';
+import type { ProviderFace, StreamParser, StreamRenderer } from '../dialects/dialect.ts';
+import type { CanonRequest } from '../canon/request.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
+import type { Failure } from '../providers/verdict.ts';
+import type { StreamReader } from './call-stream.ts';
+
+export interface TranslatedReaderOptions {
+  readonly face: ProviderFace;
+  readonly request: CanonRequest;
+  readonly renderer: StreamRenderer;
+  /** Prompt tokens as estimated, for dialects that state them before the provider has. */
+  readonly estimatedTokens: number;
+  /** An answer without any content is delivered as it is. */
+  readonly acceptEmpty: boolean;
+  onSignature(callId: string, signature: string): void;
+}
+
+export class TranslatedReader implements StreamReader {
+  readonly #options: TranslatedReaderOptions;
+  readonly #parser: StreamParser;
+  #output = '';
+  #held: StreamEvent[] | undefined = [];
+  #started = false;
+  hasContent = false;
+  finished = false;
+  failure: Failure | undefined;
+  usage: Usage | undefined;
+  model: string | undefined;
+
+  constructor(options: TranslatedReaderOptions) {
+    this.#options = options;
+    this.#parser = options.face.createStreamParser(options.request, (event) => this.#onEvent(event));
+  }
+
+  get tokens(): number | undefined {
+    return this.usage?.totalTokens;
+  }
+
+  push(chunk: Buffer): void {
+    try {
+      this.#parser.push(chunk);
+    } catch {
+      this.failure ??= { type: 'broken', reason: 'malformed' };
+    }
+  }
+
+  end(): void {
+    this.#parser.end();
+    if (this.failure === undefined && !this.finished) this.failure = { type: 'broken', reason: 'truncated' };
+  }
+
+  take(): string | undefined {
+    if (this.#held !== undefined) {
+      for (const event of this.#held) this.#output += this.#options.renderer.render(event);
+      this.#held = undefined;
+    }
+    if (this.#output === '') return undefined;
+    const text = this.#output;
+    this.#output = '';
+    return text;
+  }
+
+  #onEvent(event: StreamEvent): void {
+    if (this.failure !== undefined) return;
+    if (event.type === 'error') {
+      this.failure = failureOf(event.error, this.hasContent);
+      return;
+    }
+    this.#observe(event);
+    if (this.failure !== undefined) return;
+    const shown = event.type === 'answer-start' ? this.#withEstimate(event) : event;
+    if (this.#held === undefined) this.#output += this.#options.renderer.render(shown);
+    else this.#held.push(shown);
+    if (!this.hasContent && isContentEvent(event)) this.hasContent = true;
+  }
+
+  #observe(event: StreamEvent): void {
+    switch (event.type) {
+      case 'answer-start':
+        this.model = event.model;
+        this.#started = true;
+        break;
+      case 'usage':
+        this.usage = event.usage;
+        break;
+      case 'tool-call-start':
+        if (event.signature?.vendor === 'gemini') this.#options.onSignature(event.id, event.signature.value);
+        break;
+      case 'finish':
+        if (event.finish.kind === 'failed') {
+          this.failure = { type: 'broken', reason: 'failed_generation' };
+        } else if (!this.hasContent && event.finish.kind === 'stop' && !this.#options.acceptEmpty) {
+          this.failure = { type: 'broken', reason: 'empty' };
+        } else {
+          this.hasContent = true;
+        }
+        break;
+      case 'answer-end':
+        this.finished = this.#started;
+        break;
+      default:
+        break;
+    }
+  }
+
+  #withEstimate(event: Extract<StreamEvent, { type: 'answer-start' }>): StreamEvent {
+    if (event.usage?.inputTokens !== undefined && event.usage.inputTokens > 0) return event;
+    return { ...event, usage: { inputTokens: this.#options.estimatedTokens, estimated: true } };
+  }
+}
+
+/** The parser hands on the provider's own error body where there was one; else the stream itself was broken. */
+function failureOf(error: GatewayError, hadContent: boolean): Failure {
+  const { providerBody, providerStatus } = error.options;
+  if (providerBody !== undefined) {
+    return { type: 'answer', status: providerStatus ?? 500, headers: {}, body: providerBody };
+  }
+  return { type: 'broken', reason: hadContent ? 'truncated' : 'empty' };
+}

@@ -1,0 +1,138 @@
+// From the name a client asks for to an ordered plan: aliases, explicit providers, vendors' names, stand-ins.
+
+import { distance } from 'fastest-levenshtein';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { compileGlobs } from '../lib/glob.ts';
+import type { ModelCatalog } from './model-catalog.ts';
+import type { RoutePlan, Target } from './target.ts';
+import { foreignTier, isOpenAiName, newestOfTier, retiredTier, type Tier } from './tier.ts';
+
+export interface RouterOptions {
+  /** Names of the configured providers, each with its catalog. */
+  readonly catalogs: ReadonlyMap<string, ModelCatalog>;
+  /** Alias or glob → targets. Exact names win over globs, earlier globs over later. */
+  readonly aliases: ReadonlyMap<string, readonly Target[]>;
+  /** Providers that speak Gemini, in order of preference: a Gemini model may be had from each. */
+  readonly geminiProviders: readonly string[];
+  /** `default_model` of providers. */
+  readonly defaultModels: ReadonlyMap<string, string | undefined>;
+  readonly bigModel?: string | undefined;
+  readonly smallModel?: string | undefined;
+  readonly autoAlias: boolean;
+}
+
+export interface Router {
+  /** Throws GatewayError `model_not_found` with near names. */
+  resolve(model: string): Promise<RoutePlan>;
+  /** The model for endpoints that name none. */
+  defaultModel(provider: string): Promise<string>;
+}
+
+/** Decorations that clients hang on model names and that no provider knows. */
+const PREFIXES = /^(?:models\/|google\/|gemini\/(?=gem))/u;
+const SUFFIXES = /\[1m\]$/u;
+
+/** Creates the router. */
+export function createRouter(options: RouterOptions): Router {
+  const { catalogs, aliases } = options;
+  const globs = [...aliases]
+    .filter(([name]) => name.includes('*'))
+    .map(([name, targets]) => ({ matches: compileGlobs([name]), targets }));
+  const [gemini] = options.geminiProviders;
+  const geminiTargets = (model: string): readonly Target[] =>
+    options.geminiProviders.map((provider) => ({ provider, model }));
+
+  async function standIn(tier: Tier): Promise<string> {
+    const configured = tier === 'big' ? options.bigModel : options.smallModel;
+    if (configured !== undefined) return configured;
+    const models = (await catalogs.get(gemini ?? '')?.list()) ?? [];
+    const found = newestOfTier(
+      models.map((model) => model.entry),
+      tier,
+    );
+    if (found === undefined)
+      throw new GatewayError('model_not_found', 'The provider lists no model to stand in.');
+    return found;
+  }
+
+  async function planStandIn(asked: string, tier: Tier): Promise<RoutePlan> {
+    const model = await standIn(tier);
+    return { targets: geminiTargets(model), note: `${asked} is served by ${model}` };
+  }
+
+  async function planGemini(asked: string, model: string): Promise<RoutePlan> {
+    const tier = options.autoAlias ? retiredTier(model) : undefined;
+    if (tier !== undefined) {
+      const catalog = catalogs.get(gemini ?? '');
+      await catalog?.list().catch(() => []);
+      if (catalog?.find(model) === undefined) return planStandIn(asked, tier);
+    }
+    return { targets: geminiTargets(model) };
+  }
+
+  function explicit(model: string): RoutePlan | undefined {
+    const slash = model.indexOf('/');
+    if (slash <= 0 || !catalogs.has(model.slice(0, slash))) return undefined;
+    return { targets: [{ provider: model.slice(0, slash), model: model.slice(slash + 1) }] };
+  }
+
+  function vendorOf(model: string): string | undefined {
+    if (isOpenAiName(model)) return 'openai';
+    return model.startsWith('claude-') ? 'anthropic' : undefined;
+  }
+
+  async function findListed(model: string): Promise<RoutePlan> {
+    for (const [provider, catalog] of catalogs) {
+      await catalog.list().catch(() => []);
+      if (catalog.find(model) !== undefined) return { targets: [{ provider, model }] };
+    }
+    throw notFound(model, catalogs, aliases);
+  }
+
+  return {
+    async resolve(asked) {
+      const alias = aliases.get(asked) ?? globs.find((glob) => glob.matches(asked))?.targets;
+      if (alias !== undefined && alias.length > 0) return { targets: alias };
+      const plan = explicit(asked);
+      if (plan !== undefined) return plan;
+      const model = asked.replace(PREFIXES, '').replace(SUFFIXES, '');
+      // `claude-gemini-…` is how Gemini models are shown to clients that list only names of Claude.
+      const bare = /^claude-gem(?:ini|ma)-/u.test(model) ? model.slice('claude-'.length) : model;
+      if (gemini !== undefined && /^(?:gemini|gemma)-/u.test(bare)) return planGemini(asked, bare);
+      const vendor = vendorOf(model);
+      if (vendor !== undefined && catalogs.has(vendor)) return { targets: [{ provider: vendor, model }] };
+      const tier = gemini !== undefined && options.autoAlias ? foreignTier(model) : undefined;
+      if (tier !== undefined) return planStandIn(asked, tier);
+      return findListed(model);
+    },
+    async defaultModel(provider) {
+      const configured = options.defaultModels.get(provider);
+      if (configured !== undefined) return configured;
+      if (!options.geminiProviders.includes(provider))
+        throw new GatewayError('missing_model', `${provider} has no default model.`);
+      return standIn('big');
+    },
+  };
+}
+
+const NEAR_NAMES = 5;
+
+function notFound(
+  model: string,
+  catalogs: RouterOptions['catalogs'],
+  aliases: RouterOptions['aliases'],
+): GatewayError {
+  const names = new Set([...aliases.keys()].filter((name) => !name.includes('*')));
+  for (const catalog of catalogs.values()) for (const name of catalog.names()) names.add(name);
+  const asked = model.slice(0, 100);
+  const near = [...names]
+    .map((name) => ({ name, far: distance(asked.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, NEAR_NAMES)
+    .map(({ name }) => name);
+  const hint = near.length === 0 ? '' : ` Near names: ${near.join(', ')}.`;
+  return new GatewayError(
+    'model_not_found',
+    `The model ${JSON.stringify(asked)} does not exist here.${hint}`,
+  );
+}

@@ -1,0 +1,14 @@
+// Where a request may go.
+
+/** One provider and the model's name there. */
+export interface Target {
+  readonly provider: string;
+  readonly model: string;
+}
+
+/** An ordered plan, best first. Never empty. */
+export interface RoutePlan {
+  readonly targets: readonly Target[];
+  /** Set when the name was not taken literally, e.g. `claude-sonnet-5 is served by gemini-3.8-flash`: goes to the log. */
+  readonly note?: string | undefined;
+}

@@ -1,0 +1,74 @@
+// Part of the composition root: what is done with a request once it is over, whatever became of it.
+
+import type { Logger } from 'pino';
+import type { Settlement } from './http/handle.ts';
+import type { RequestContext } from './pipeline/request-context.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+import { logRequest } from './telemetry/request-log.ts';
+
+/** A client that left gets no status; the log uses nginx's number for it. */
+const CLIENT_GONE = 499;
+
+/** Creates the settlement: metrics and one log line for each request. */
+export function createSettlement(tools: {
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly simulated: boolean;
+}): Settlement {
+  const { metrics, logger } = tools;
+  return {
+    simulated: tools.simulated,
+    begin: metrics.requestStarted,
+    settle(context) {
+      if (context.settled) return;
+      context.settled = true;
+      const gone = context.sink.gone && context.outcome !== 'truncated';
+      if (gone) context.outcome = 'cancelled';
+      const status = gone ? CLIENT_GONE : context.sink.status;
+      count(metrics, context, status);
+      log(logger, context, status);
+    },
+    reportDefect(error, requestId) {
+      logger.error({ err: error, id: requestId }, 'defect');
+    },
+  };
+}
+
+function count(metrics: Metrics, context: RequestContext, status: number): void {
+  metrics.requestFinished(context.endpoint, status, context.elapsedMs());
+  if (context.provider === '') return;
+  if (context.firstByteMs !== undefined) metrics.firstToken(context.provider, context.firstByteMs);
+  if (context.usage !== undefined) metrics.tokens(context.provider, context.modelGiven, context.usage);
+  if (context.loss.length > 0) metrics.loss(context.loss);
+}
+
+function log(logger: Logger, context: RequestContext, status: number): void {
+  logRequest(logger, {
+    id: context.id,
+    client: context.client.name,
+    endpoint: context.endpoint,
+    dialect: context.dialect,
+    modelAsked: context.modelAsked,
+    modelGiven: context.modelGiven,
+    provider: context.provider,
+    maskedKey: context.maskedKey,
+    attempts: context.attempts.map(({ provider, key, row, status: answered, durationMs }) => ({
+      provider,
+      keyMasked: key,
+      row,
+      status: answered,
+      ms: Math.round(durationMs),
+    })),
+    outcome: context.outcome,
+    status,
+    errorCode: context.errorCode,
+    errorMessage: context.errorMessage,
+    usage: context.usage,
+    ttfbMs: context.firstByteMs,
+    durationMs: context.elapsedMs(),
+    stream: context.stream,
+    cache: context.cache,
+    loss: context.loss,
+    responseBytes: context.sink.bytesWritten,
+  });
+}

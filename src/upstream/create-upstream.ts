@@ -1,0 +1,51 @@
+// The HTTP client towards providers: undici's dispatch with one handler object per exchange, HTTP/2 where the
+// provider speaks it, no promise and no web stream on the way of a byte.
+
+import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
+import { UpstreamExchange } from './exchange.ts';
+import type { Upstream, UpstreamHandler, UpstreamRequest } from './upstream.ts';
+
+export interface UpstreamOptions {
+  /** Milliseconds until a TCP and TLS connection must stand. */
+  readonly connectTimeoutMs: number;
+  /** Egress proxy: http, https or socks5 URL. */
+  readonly proxy?: string | undefined;
+}
+
+/** Idle provider connections are kept this long; Google closes them after about four minutes. */
+const KEEP_ALIVE_MS = 60_000;
+
+/** Creates the client. One per egress: connections are shared by all requests that leave through it. */
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const dispatcher = createDispatcher(options);
+  return {
+    send(request: UpstreamRequest, handler: UpstreamHandler) {
+      const exchange = new UpstreamExchange(handler, request.clocks);
+      dispatcher.dispatch(
+        {
+          origin: request.origin,
+          path: request.path,
+          method: request.method,
+          headers: request.headers as Record<string, string>,
+          body: request.body ?? null,
+          // Our own clocks decide; undici's would not know a thinking model from a dead one.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        exchange,
+      );
+      return exchange;
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+function createDispatcher(options: UpstreamOptions): Dispatcher {
+  const connect = { timeout: options.connectTimeoutMs, preferH2: true };
+  const shared = { keepAliveTimeout: KEEP_ALIVE_MS, connect };
+  if (options.proxy === undefined) return new Agent(shared);
+  const uri = options.proxy;
+  // undici's SOCKS5 agent takes a connector of its own instead of connect options.
+  if (/^socks/iu.test(uri)) return new Socks5ProxyAgent(uri, { keepAliveTimeout: KEEP_ALIVE_MS });
+  return new ProxyAgent({ uri, ...shared });
+}

@@ -1,0 +1,178 @@
+// One exchange with a provider, as undici's dispatch drives it: four clocks, abort, back-pressure, decompression.
+
+import type { Dispatcher } from 'undici';
+import { createDecompressor, type Decompressor } from './decompress.ts';
+import type { Clocks, TransportReason, UpstreamCall, UpstreamHandler } from './upstream.ts';
+
+type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Failures to reach the provider at all: nothing was sent, another connection may do. */
+const CONNECT_FAILURES = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'EPROTO',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+const ABORT = new Error('aborted by the gateway');
+
+/** Implements both sides: undici calls the `on…` methods, the pipeline the rest. */
+export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCall {
+  readonly #handler: UpstreamHandler;
+  readonly #clocks: Clocks;
+  #controller: Dispatcher.DispatchController | undefined;
+  #decompressor: Decompressor | undefined;
+  #phaseTimer: NodeJS.Timeout | undefined;
+  #totalTimer: NodeJS.Timeout | undefined;
+  #lastChunkAt = 0;
+  #contentCame = false;
+  #done = false;
+  #paused = false;
+
+  constructor(handler: UpstreamHandler, clocks: Clocks) {
+    this.#handler = handler;
+    this.#clocks = clocks;
+    if (clocks.totalMs !== undefined) this.#totalTimer = this.#arm(clocks.totalMs, 'deadline');
+    // Until the headers are here, whichever of the two runs out first names the failure.
+    const { headersMs, firstTokenMs } = clocks;
+    if (headersMs !== undefined && headersMs <= (firstTokenMs ?? headersMs)) {
+      this.#phaseTimer = this.#arm(headersMs, 'headers_timeout');
+    } else if (firstTokenMs !== undefined) {
+      this.#phaseTimer = this.#arm(firstTokenMs, 'first_token_timeout');
+    }
+    this.#lastChunkAt = performance.now();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#done) controller.abort(ABORT);
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: ResponseHeaders,
+  ): void {
+    if (this.#done || status < 200) return;
+    const { headersMs, firstTokenMs, idleMs } = this.#clocks;
+    if (headersMs !== undefined && firstTokenMs !== undefined && headersMs <= firstTokenMs) {
+      clearTimeout(this.#phaseTimer);
+      const elapsedMs = performance.now() - this.#lastChunkAt;
+      this.#phaseTimer = this.#arm(firstTokenMs - elapsedMs, 'first_token_timeout');
+    } else if (headersMs !== undefined) {
+      clearTimeout(this.#phaseTimer);
+      this.#phaseTimer = undefined;
+    }
+    if (firstTokenMs === undefined && idleMs !== undefined) this.#startIdleClock(idleMs);
+    this.#decompressor = createDecompressor(headers['content-encoding'], {
+      onData: (chunk) => this.#deliver(chunk),
+      onEnd: () => this.#finish(),
+      onError: (detail) => this.#stop('unreadable', detail),
+      onDrain: () => this.#setPaused(false),
+    });
+    this.#handler.onHeaders(status, headers);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#done) return;
+    if (this.#decompressor === undefined) this.#deliver(chunk);
+    else if (!this.#decompressor.write(chunk)) this.#setPaused(true);
+  }
+
+  onResponseEnd(): void {
+    if (this.#done) return;
+    if (this.#decompressor === undefined) this.#finish();
+    else this.#decompressor.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#stop(reasonOf(error), error.message);
+  }
+
+  abort(): void {
+    this.#stop('aborted');
+  }
+
+  pause(): void {
+    if (!this.#done) this.#setPaused(true);
+  }
+
+  resume(): void {
+    if (!this.#done) this.#setPaused(false);
+  }
+
+  contentArrived(): void {
+    if (this.#contentCame || this.#done) return;
+    this.#contentCame = true;
+    if (this.#clocks.firstTokenMs === undefined) return;
+    clearTimeout(this.#phaseTimer);
+    this.#phaseTimer = undefined;
+    if (this.#clocks.idleMs !== undefined) this.#startIdleClock(this.#clocks.idleMs);
+  }
+
+  #deliver(chunk: Buffer): void {
+    if (this.#done) return;
+    this.#lastChunkAt = performance.now();
+    this.#handler.onData(chunk);
+  }
+
+  #arm(ms: number, reason: TransportReason): NodeJS.Timeout {
+    return setTimeout(() => this.#stop(reason, `no answer within ${Math.round(ms)} ms`), Math.max(ms, 0));
+  }
+
+  /** One timer looks now and then at the time of the last chunk: cheaper than a new timer for every chunk. */
+  #startIdleClock(idleMs: number): void {
+    const look = (): void => {
+      const leftMs = this.#lastChunkAt + idleMs - performance.now();
+      // A caller who reads slowly keeps us from reading: that silence is not the provider's.
+      if (leftMs > 0 || this.#paused) this.#phaseTimer = setTimeout(look, Math.max(leftMs, idleMs / 4));
+      else this.#stop('idle_timeout', `no bytes for ${idleMs} ms`);
+    };
+    this.#lastChunkAt = performance.now();
+    this.#phaseTimer = setTimeout(look, idleMs);
+  }
+
+  #setPaused(paused: boolean): void {
+    if (this.#paused === paused) return;
+    this.#paused = paused;
+    if (paused) this.#controller?.pause();
+    else {
+      this.#lastChunkAt = performance.now();
+      this.#controller?.resume();
+    }
+  }
+
+  /** Ends the exchange early. Without `detail` nobody is told: whoever aborted knows. */
+  #stop(reason: TransportReason, detail?: string): void {
+    if (this.#done) return;
+    this.#close();
+    this.#controller?.abort(ABORT);
+    this.#decompressor?.destroy();
+    if (detail !== undefined) this.#handler.onError(reason, detail);
+  }
+
+  #finish(): void {
+    if (this.#done) return;
+    this.#close();
+    this.#handler.onEnd();
+  }
+
+  #close(): void {
+    this.#done = true;
+    clearTimeout(this.#phaseTimer);
+    clearTimeout(this.#totalTimer);
+  }
+}
+
+function reasonOf(error: Error): TransportReason {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return CONNECT_FAILURES.has(code) ? 'connect' : 'reset';
+}

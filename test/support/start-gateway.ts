@@ -1,0 +1,62 @@
+// A real gateway on a free loopback port, in this process, against a real simulator over HTTP: what end-to-end tests run on.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings } from '../../src/config/load-settings.ts';
+import { startGateway, type RunningGateway, type StartOptions } from '../../src/main.ts';
+import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
+
+export interface TestGateway {
+  readonly url: string;
+  readonly simulator: Simulator;
+  readonly gateway: RunningGateway;
+  /** Starts a second gateway on the same data directory after this one was closed. */
+  readonly dataDir: string;
+  close(): Promise<void>;
+}
+
+export interface TestGatewayOptions {
+  readonly simulator?: SimulatorOptions;
+  /** Provider keys that the gateway gets; default: one active Gemini key. */
+  readonly keys?: readonly string[];
+  /** Further environment variables, e.g. `API_KEYS`. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly start?: StartOptions;
+  /** A data directory to keep; default: a fresh one, removed on close. */
+  readonly dataDir?: string;
+}
+
+export const TEST_KEY = 'AIzaSyTestKey-0000000000000000000000001';
+
+/** Starts both. The simulator knows `keys` as one project each unless `simulator.keys` says otherwise. */
+export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const keys = options.keys ?? [TEST_KEY];
+  const simulator = createSimulator({
+    keys: keys.map((key, index) => ({ key, project: String(200_000_000_001 + index) })),
+    ...(options.start?.clock !== undefined && { clock: options.start.clock }),
+    ...options.simulator,
+  });
+  const { url: upstream } = await simulator.listen();
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'pollux-test-'));
+  const env = {
+    GEMINI_API_KEYS: keys.join(','),
+    GEMINI_BASE_URL: upstream,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    POLLUX_DATA_DIR: dataDir,
+    ...options.env,
+  };
+  const gateway = await startGateway(loadSettings({ env, cwd: dataDir }), options.start);
+  return {
+    url: gateway.url,
+    simulator,
+    gateway,
+    dataDir,
+    async close() {
+      await gateway.close();
+      await simulator.close();
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
