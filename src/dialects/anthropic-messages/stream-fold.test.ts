@@ -4,12 +4,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CanonAnswer } from '../../canon/answer.ts';
-import type { ContentPart, ServerToolPart, Signature, TextPart } from '../../canon/content.ts';
+import type { ContentPart, MediaPart, ServerToolPart, Signature, TextPart } from '../../canon/content.ts';
 import type { Finish } from '../../canon/finish.ts';
 import type { CanonRequest } from '../../canon/request.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
 import type { Usage } from '../../canon/usage.ts';
-import { isObject, tryParseJson, type JsonObject } from '../../lib/json.ts';
+import { isObject, tryParseJson, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { RenderAnswerContext } from '../dialect.ts';
 import { renderAnswer } from './render-answer.ts';
 import { createStreamRenderer } from './render-stream.ts';
@@ -130,23 +130,19 @@ function closeBlock({ partial_json: json, ...block }: JsonObject): JsonObject {
   return json === undefined ? block : { ...block, input: tryParseJson(text(json)) ?? json };
 }
 
-const request: CanonRequest = {
-  model: 'claude-sonnet-5',
-  system: [],
-  messages: [{ role: 'user', parts: [{ type: 'text', text: 'How warm is it in Oslo?' }] }],
-  tools: [],
-  sampling: {},
-  stop: [],
-  stream: true,
-  includeUsage: true,
-};
+const empty = { system: [], messages: [], tools: [], stop: [], sampling: {} };
+const request: CanonRequest = { ...empty, model: 'claude-sonnet-5', stream: true, includeUsage: true };
 const context: RenderAnswerContext = { nowMs: 0, requestId: 'r1', request };
 const usage: Usage = { inputTokens: 100, cachedInputTokens: 60, outputTokens: 30, reasoningTokens: 12 };
 const signed: Signature = { vendor: 'gemini', value: 'CpcB/+=' };
 
-function render(events: readonly StreamEvent[], using = context): string {
+function render(events: readonly StreamEvent[], using: RenderAnswerContext): string {
   const renderer = createStreamRenderer(using);
   return events.map((event) => renderer.render(event)).join('');
+}
+
+function wholeMessage(answer: CanonAnswer, using: RenderAnswerContext): unknown {
+  return JSON.parse(JSON.stringify(renderAnswer(answer, using)));
 }
 
 /** Tells a whole answer as the events that a parser would make of it, deltas cut into pieces of `piece` characters. */
@@ -201,18 +197,11 @@ function eventsOfPart(part: ContentPart, candidate: number, piece: number): read
 }
 
 function cut(text: string, piece: number): readonly string[] {
-  const pieces: string[] = [];
-  for (let at = 0; at < text.length; at += piece) pieces.push(text.slice(at, at + piece));
-  return pieces.length === 0 ? [''] : pieces;
+  return text.match(new RegExp(`.{1,${piece}}`, 'gsu')) ?? [''];
 }
 
 function answerOf(parts: readonly ContentPart[], kind: Finish['kind'] = 'stop'): CanonAnswer {
-  return {
-    id: 'resp-1',
-    model: 'gemini-3.8-flash',
-    candidates: [{ index: 0, parts, finish: { kind } }],
-    usage,
-  };
+  return { id: 'a', model: 'gemini-3.8-flash', candidates: [{ index: 0, parts, finish: { kind } }], usage };
 }
 
 function say(text: string, more: Partial<TextPart> = {}): ContentPart {
@@ -227,84 +216,67 @@ function call(id: string, argumentsJson: string, signature?: Signature): Content
   return { type: 'tool-call', id, idFromModel: true, name: 'get_weather', argumentsJson, signature };
 }
 
-const png: ContentPart = {
-  type: 'media',
-  kind: 'image',
-  mimeType: 'image/png',
-  source: { type: 'inline', data: 'AA' },
-};
-const search: ServerToolPart = {
-  type: 'server-tool',
-  phase: 'call',
-  id: 's',
-  name: 'web_search',
-  data: { query: 'x' },
-};
-const found: ServerToolPart = {
-  ...search,
-  phase: 'result',
-  data: [{ url: 'https://x.example/', title: 'X' }],
-};
-const cited = { citations: [{ url: 'https://x.example/', title: 'X' }] };
+function searched(phase: ServerToolPart['phase'], data: JsonValue): ContentPart {
+  return { type: 'server-tool', phase, id: 's', name: 'web_search', data };
+}
 
-const scenarios: readonly (readonly [string, CanonAnswer])[] = [
-  ['plain text', answerOf([say('It is 20 °C — “warm”.\n')])],
-  ['reasoning before text', answerOf([think('Hm.', signed), say('Yes.')])],
-  ['unsigned reasoning before a signed call', answerOf([think('Call it.'), call('a', '{"n":1}', signed)])],
-  ['signed reasoning before a signed call', answerOf([think('a', signed), call('a', '{}', signed)])],
-  ['a signed call without reasoning', answerOf([call('a', '{"city":"Oslo"}', signed)])],
-  ['parallel calls', answerOf([call('a', '{"x":1}', signed), call('b', '{"x":2}'), call('c', '{}')])],
-  ['a call without arguments', answerOf([call('a', '')])],
-  ['empty text before a signed call', answerOf([think('r'), say(''), call('a', '{}', signed)])],
-  ['an empty text with a signature at the end', answerOf([say('Hi'), say('', { signature: signed })])],
-  ['MAX_TOKENS with no parts', answerOf([], 'length')],
-  ['MAX_TOKENS in the middle of reasoning', answerOf([think('so far')], 'length')],
-  ['redacted reasoning', answerOf([think('', { vendor: 'anthropic', value: 'x1' }, 'x1')])],
-  ['encrypted reasoning with a summary', answerOf([think('sum', { vendor: 'openai', value: 'e' }, 'e')])],
-  ['cited text', answerOf([say('So says X.', cited)])],
-  ['a search that the provider ran', answerOf([search, found, say('Found.')])],
-  ['an image', answerOf([say('Here:'), png])],
-  ['a refusal', answerOf([say('Well.'), { type: 'refusal', text: 'I will not.' }])],
-  ['a withheld answer', answerOf([], 'content-filter')],
+const image: MediaPart = { type: 'media', kind: 'image', source: { type: 'url', url: 'https://x.example/' } };
+const hit = { url: 'https://x.example/', title: 'X' };
+
+const scenarios: readonly (readonly [string, readonly ContentPart[], Finish['kind']?])[] = [
+  ['plain text', [say('It is 20 °C — “warm”.\n')]],
+  ['reasoning before text', [think('Hm.', signed), say('Yes.')]],
+  ['unsigned reasoning before a signed call', [think('Call it.'), call('a', '{"n":1}', signed)]],
+  ['signed reasoning before a signed call', [think('a', signed), call('a', '{}', signed)]],
+  ['a signed call without reasoning', [call('a', '{"city":"Oslo"}', signed)]],
+  ['parallel calls', [call('a', '{"x":1}', signed), call('b', '{"x":2}'), call('c', '{}')]],
+  ['a call without arguments', [call('a', '')]],
+  ['empty text before a signed call', [think('r'), say(''), call('a', '{}', signed)]],
+  ['an empty text with a signature at the end', [say('Hi'), say('', { signature: signed })]],
+  ['MAX_TOKENS with no parts', [], 'length'],
+  ['MAX_TOKENS in the middle of reasoning', [think('so far')], 'length'],
+  ['redacted reasoning', [think('', { vendor: 'anthropic', value: 'x1' }, 'x1')]],
+  ['encrypted reasoning with a summary', [think('sum', { vendor: 'openai', value: 'e' }, 'e')]],
+  ['cited text', [say('So says X.', { citations: [hit] })]],
+  [
+    'a search that the provider ran',
+    [searched('call', { q: 'x' }), searched('result', [hit]), say('Found.')],
+  ],
+  ['an image', [say('Here:'), image]],
+  ['a refusal', [say('Well.'), { type: 'refusal', text: 'I will not.' }]],
+  ['a withheld answer', [], 'content-filter'],
 ];
 
 describe('a streamed message', () => {
-  it.each(scenarios)('folds to the whole message at any split: %s', (_name, answer) => {
-    const whole: unknown = JSON.parse(JSON.stringify(renderAnswer(answer, context)));
-    for (const piece of [1, 3, 1000]) {
-      const wire = render(eventsOf(answer, piece));
-      for (const chunkBytes of [1, 7, 4096]) {
-        const message = foldMessage(readEvents(wire, chunkBytes));
-        expect(JSON.parse(JSON.stringify(message))).toEqual(whole);
+  for (const [name, parts, kind] of scenarios) {
+    it(`folds to the whole message at any split: ${name}`, () => {
+      const answer = answerOf(parts, kind);
+      for (const piece of [1, 3, 1000]) {
+        const wire = render(eventsOf(answer, piece), context);
+        for (const chunkBytes of [1, 7, 4096]) {
+          expect(foldMessage(readEvents(wire, chunkBytes))).toEqual(wholeMessage(answer, context));
+        }
       }
-    }
-  });
+    });
+  }
 
   it('keeps the grammar and folds to the whole message for every order of parts', () => {
-    const samples = scenarios.flatMap(([, answer]) => answer.candidates.flatMap(({ parts }) => [...parts]));
-    const anyParts = fc.array(fc.constantFrom(...samples), { maxLength: 8 });
-    const anyFinish = fc.constantFrom<Finish['kind']>(
-      'stop',
-      'length',
-      'tool-calls',
-      'stop-sequence',
-      'content-filter',
-    );
+    const anyParts = fc.array(fc.constantFrom(...scenarios.flatMap(([, parts]) => parts)), { maxLength: 8 });
+    const anyFinish = fc.constantFrom<Finish['kind']>('stop', 'length', 'tool-calls', 'content-filter');
+    const anyPiece = fc.integer({ min: 1, max: 9 });
+    const hidden = { ...context, request: { ...request, reasoning: { includeSummary: false } } };
     fc.assert(
       fc.property(
         anyParts,
         anyFinish,
-        fc.integer({ min: 1, max: 9 }),
-        fc.boolean(),
-        (parts, kind, piece, hide) => {
+        anyPiece,
+        fc.constantFrom(context, hidden),
+        (parts, kind, piece, using) => {
           // A refusal has no end of its own, so two in a row are one.
-          fc.pre(parts.every((part, at) => part.type !== 'refusal' || parts[at + 1]?.type !== 'refusal'));
+          fc.pre(parts.every(({ type }, at) => type !== 'refusal' || parts[at + 1]?.type !== 'refusal'));
           const answer = answerOf(parts, kind);
-          const using = hide
-            ? { ...context, request: { ...request, reasoning: { includeSummary: false } } }
-            : context;
           const message = foldMessage(readEvents(render(eventsOf(answer, piece), using), 4096));
-          expect(message).toEqual(JSON.parse(JSON.stringify(renderAnswer(answer, using))));
+          expect(message).toEqual(wholeMessage(answer, using));
         },
       ),
       { numRuns: 500, seed: 20_261_121 },
@@ -312,13 +284,12 @@ describe('a streamed message', () => {
   });
 
   it('keeps the grammar even for events in an order that no parser should give', () => {
-    const events = scenarios
-      .flatMap(([, answer]) => eventsOf(answer, 2))
-      .filter(({ type }) => type !== 'answer-end');
+    const all = scenarios.flatMap(([, parts]) => eventsOf(answerOf(parts), 2));
+    const events = all.filter(({ type }) => type !== 'answer-end');
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...events), { maxLength: 20 }), (shuffled) => {
         const finish: StreamEvent = { type: 'finish', candidate: 0, finish: { kind: 'stop' } };
-        const wire = render([...shuffled, finish, { type: 'answer-end' }]);
+        const wire = render([...shuffled, finish, { type: 'answer-end' }], context);
         expect(foldMessage(readEvents(wire, 4096))).toHaveProperty('stop_reason');
       }),
       { numRuns: 500, seed: 7 },
