@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { PersonaName } from './simulated-call.ts';
 
-const OPENAI_PATH = /\/(?:chat\/completions|completions|responses|embeddings)$/u;
+const OPENAI_PATH = /\/(?:chat\/completions|responses|embeddings)$/u;
 const GEMINI_PATH = /^\/(?:v1beta|v1alpha|upload)\/|^\/v1\/models\/[^/]+:[A-Za-z]+$/u;
 const SHARED_PATH = /\/models(?:\/[^/]+)?$/u;
 

@@ -1,0 +1,51 @@
+// The models of the simulated OpenAI, and of the compatible services that it stands in for.
+import type { JsonObject } from '../../lib/json.ts';
+import { splitModelName } from '../faults.ts';
+
+const LISTED = [
+  ...[
+    'gpt-5.2',
+    'gpt-5.2-mini',
+    'gpt-5',
+    'gpt-5-mini',
+    'gpt-5-nano',
+    'gpt-4.1',
+    'gpt-4.1-mini',
+    'gpt-4o',
+    'gpt-4o-mini',
+    'o3',
+  ],
+  ...[
+    'o4-mini',
+    'text-embedding-3-small',
+    'text-embedding-3-large',
+    'text-embedding-ada-002',
+    'gpt-image-1',
+    'gpt-4o-mini-tts',
+  ],
+];
+const NOT_SERVED = /^(?:gemini|gemma|claude)-|unknown|no-such|nonexistent/u;
+const REASONING = /^(?:o\d|gpt-5)/u;
+
+/** Names of other vendors and names that say so (`unknown`, `no-such`) do not exist; any other is some service's model. */
+export function servesOpenaiModel(model: string): boolean {
+  const { base, fault } = splitModelName(model);
+  return fault !== undefined || !NOT_SERVED.test(base);
+}
+
+/** Models that think, and refuse `max_tokens` and other temperatures than 1. */
+export function isReasoningModel(model: string): boolean {
+  return REASONING.test(model);
+}
+
+export function embeddingDimensions(model: string): number {
+  return model.includes('large') ? 3072 : 1536;
+}
+
+export function describeOpenaiModel(id: string): JsonObject {
+  return { id, object: 'model', created: 1_767_225_600, owned_by: 'system' };
+}
+
+export function listOpenaiModels(): JsonObject {
+  return { object: 'list', data: LISTED.map(describeOpenaiModel) };
+}
