@@ -1,10 +1,9 @@
 // Turns what the schema complains of into lines for people: which setting, what stands there, what is allowed.
 
 import type { z } from 'zod';
-import { isObject } from '../lib/json.ts';
-import { maskSecret } from '../lib/secret.ts';
 import { namesAt, placesOf } from './known-names.ts';
 import { nearestName } from './nearest-name.ts';
+import { showValue } from './show-value.ts';
 import { formatPath, showName, type SettingPath } from './setting-path.ts';
 
 /** Says which environment variable or option a value came from; undefined for the file and for defaults. */
@@ -33,26 +32,20 @@ function allowedText(issue: z.core.$ZodIssue): string {
 
 function describeUnknown(name: string, path: SettingPath, schema: z.ZodType): string {
   const section = formatPath(path);
-  const names = namesAt(schema, path) ?? [];
-  const near = nearestName(name, names);
-  const elsewhere = placesOf(schema, name);
-  const meant = near === undefined ? elsewhere[0] : formatPath([...path, near]);
-  const hint = meant === undefined ? `known here: ${names.join(', ')}` : `did you mean ${meant}?`;
+  const hint = meantName(name, path, schema);
   return `${section === '' ? '' : `${section}.`}${showName(name)}: unknown setting; ${hint}`;
 }
 
-/** Longer words than this could be keys that were put in the wrong place. */
-const LONGEST_SHOWN = 16;
+/** More names than this are no help in one line. */
+const MOST_LISTED = 12;
 
-/** A value as it may be shown: harmless words and numbers as they are, anything else masked. */
-export function showValue(value: unknown, plain: boolean): string {
-  if (typeof value === 'boolean' || value === null) return String(value);
-  if (typeof value === 'number' || typeof value === 'bigint') return plain ? String(value) : 'a bare number';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value !== 'string') return isObject(value) ? 'a mapping' : 'nothing';
-  const text = value.trim();
-  if (text === '') return 'empty text';
-  return plain && text.length <= LONGEST_SHOWN && /^[\w .:/+-]*$/u.test(text)
-    ? `"${text}"`
-    : `"${maskSecret(text)}"`;
+function meantName(name: string, path: SettingPath, schema: z.ZodType): string {
+  const names = namesAt(schema, path) ?? [];
+  const near = nearestName(name, names);
+  const elsewhere = placesOf(schema, name);
+  if (elsewhere.length > 0) return `did you mean ${elsewhere.join(' or ')}?`;
+  if (near !== undefined) return `did you mean ${formatPath([...path, near])}?`;
+  return names.length > MOST_LISTED
+    ? 'no setting here has a name like it'
+    : `known here: ${names.join(', ')}`;
 }

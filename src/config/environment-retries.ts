@@ -2,6 +2,7 @@
 
 import type { Assignment } from './assignment.ts';
 import type { EnvironmentReading, Variables } from './environment.ts';
+import { showValue } from './show-value.ts';
 
 /** Reads `MAX_RETRIES` and `MAX_STREAMING_RETRIES`. */
 export function readRetryVariables(variables: Variables): EnvironmentReading {
@@ -12,7 +13,7 @@ export function readRetryVariables(variables: Variables): EnvironmentReading {
     const text = variables[name]?.trim() ?? '';
     if (text === '') return undefined;
     if (/^\d{1,3}$/u.test(text)) return Number(text);
-    problems.push(`${name}: is not allowed as it stands; allowed: a whole number from 0 to 999`);
+    problems.push(`${name}: ${showValue(text, true)} is not allowed; allowed: a whole number from 0 to 999`);
     return undefined;
   };
   const retries = count('MAX_RETRIES');

@@ -2,6 +2,7 @@
 
 import { isObject, type JsonObject } from '../lib/json.ts';
 import { assign, valueAt, type Origins } from './assignment.ts';
+import { showValue } from './show-value.ts';
 import { showName } from './setting-path.ts';
 
 /** Old place → new place. Silent where only the place differs. */
@@ -57,7 +58,7 @@ export function translateLegacySettings(raw: JsonObject, origins: Origins): Lega
     notices.push(`rate_limit_behavior does nothing: ${RATE_LIMIT_BEHAVIOR[behaviour]}`);
   } else if (behaviour !== undefined) {
     problems.push(
-      `rate_limit_behavior: is not allowed as it stands; allowed: BlockUntilMidnight, RetryNextKey`,
+      `rate_limit_behavior: ${showValue(behaviour, true)} is not allowed; allowed: BlockUntilMidnight, RetryNextKey`,
     );
   }
   return { notices, problems };

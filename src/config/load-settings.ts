@@ -7,6 +7,7 @@ import { assign, originAt, type Origins } from './assignment.ts';
 import { readCommandLine, type CommandLineOverrides } from './command-line.ts';
 import { completeProviders } from './complete-providers.ts';
 import { ConfigError } from './config-error.ts';
+import { crossProblems } from './cross-problems.ts';
 import { describeIssue } from './describe-issue.ts';
 import { dropNulls } from './drop-nulls.ts';
 import { readRetryVariables } from './environment-retries.ts';
@@ -62,7 +63,7 @@ export function loadSettings(input: LoadInput): LoadedSettings {
     // A reference that could not be filled in has been reported; what it left behind is no second mistake.
     problems.push(...lines.filter((line) => !unfilled.has(line.slice(0, line.indexOf(':')))));
   }
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  if (!parsed.success || problems.length > 0) throw new ConfigError([...problems, ...crossProblems(raw)]);
 
   const { settings, notices: more } = complete(parsed.data, lists.keyedProviders, input.cwd);
   return {

@@ -40,5 +40,11 @@ function readYaml(text: string, file: string): unknown {
       }),
     );
   }
-  return document.toJS();
+  try {
+    const value: unknown = document.toJS();
+    JSON.stringify(value);
+    return value;
+  } catch {
+    throw new ConfigError([`${file}: an alias refers to itself, to nothing, or too often`]);
+  }
 }

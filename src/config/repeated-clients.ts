@@ -2,14 +2,16 @@
 
 import type { Secret } from '../lib/secret.ts';
 
-/** One line for each client that repeats an earlier one. */
+/** One line for each client that repeats an earlier one; undefined stands for an entry that has mistakes of its own. */
 export function repeatedClients(
-  clients: readonly { readonly name: string; readonly key: Secret }[],
+  clients: readonly ({ readonly name: string; readonly key: Secret } | undefined)[],
 ): readonly string[] {
   const problems: string[] = [];
   const keys = new Map<string, number>();
   const names = new Map<string, number>();
-  for (const [index, { name, key }] of clients.entries()) {
+  for (const [index, client] of clients.entries()) {
+    if (!client) continue;
+    const { name, key } = client;
     const sameKey = keys.get(key.reveal());
     const sameName = names.get(name);
     if (sameKey !== undefined)

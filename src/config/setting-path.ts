@@ -4,12 +4,16 @@ import { maskSecret } from '../lib/secret.ts';
 
 export type SettingPath = readonly PropertyKey[];
 
-/** Names that people give to settings, providers and models; anything else might be a key in the wrong place. */
-const ORDINARY_NAME = /^[\w.*:/@?[\]{}!-]{1,32}$/u;
+/** Names are words; keys are long and have no words in them, or mix letters and digits. */
+const LONGEST_NAME = 64;
+const LONGEST_WORD = 16;
 
-/** A name as it may be shown. */
+/** A name as it may be shown: masked when it could be a key in the wrong place. */
 export function showName(name: string): string {
-  return ORDINARY_NAME.test(name) ? name : maskSecret(name);
+  const ordinary = /^[\u0020-\u007e]*$/u.test(name) && name.length <= LONGEST_NAME;
+  if (ordinary && name.length <= LONGEST_WORD) return name;
+  const keyLike = /[A-Za-z0-9]{16}/u.test(name) || (/[A-Z]/u.test(name) && /\d/u.test(name));
+  return ordinary && !keyLike ? name : maskSecret(name);
 }
 
 /** Dotted, with indexes in brackets. */

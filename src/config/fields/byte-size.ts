@@ -34,7 +34,7 @@ export function formatByteSize(bytes: number): string {
     const unitBytes = UNIT_BYTES[unit] ?? 1;
     if (bytes % unitBytes === 0) return `${bytes / unitBytes}${unit}`;
   }
-  return String(bytes);
+  return `${bytes}b`;
 }
 
 /** An amount of bytes; the setting's value is a number of bytes. */

@@ -10,7 +10,7 @@ const VISIBLE_ASCII = /^[\u0021-\u007e]+$/u;
 /** A key or token: visible ASCII without spaces. */
 export function credential(what = 'a key'): z.ZodType<Secret> {
   return setting({
-    allowed: `${what} as text (put digits in quotes) of visible ASCII characters without spaces`,
+    allowed: `${what} of visible ASCII characters without spaces, in quotes if it is all digits`,
     parse: (raw) => (typeof raw === 'string' && VISIBLE_ASCII.test(raw) ? new Secret(raw) : undefined),
   });
 }

@@ -1,6 +1,7 @@
 // One provider: its credentials and where it lives. Which wire format a name implies is known-providers.ts.
 
 import { z } from 'zod';
+import { isObject } from '../../lib/json.ts';
 import { baseUrl } from '../fields/base-url.ts';
 import { credential } from '../fields/credential.ts';
 import { flag } from '../fields/flag.ts';
@@ -16,7 +17,7 @@ const limit = (): z.ZodExactOptional<z.ZodType<number>> => wholeNumber(1).exactO
 
 /** One upstream credential; a bare string is short for `{ key }`. */
 export const providerKey = z.preprocess(
-  (raw) => (typeof raw === 'string' || raw === undefined ? { key: raw } : raw),
+  (raw) => (isObject(raw) ? raw : { key: raw }),
   section({
     key: credential().describe('The credential itself.'),
     name: text('a name').optional().describe('Name in logs and the key list.'),
