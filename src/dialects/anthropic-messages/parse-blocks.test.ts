@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLoss } from '../../canon/loss.ts';
-import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { tryParseJsonExact, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { parseRequest } from './parse-request.ts';
 
 function parse(body: JsonObject) {
@@ -10,8 +10,13 @@ function parse(body: JsonObject) {
 }
 
 function parseTurn(role: string, ...content: JsonValue[]) {
-  const { request, lost } = parse({ messages: [{ role, content }] });
-  return { parts: JSON.parse(JSON.stringify(request.messages[0]?.parts ?? [])) as JsonValue, lost };
+  const { request, lost } = parse({
+    messages: [
+      { role, content },
+      { role: 'user', content: '…' },
+    ],
+  });
+  return { parts: JSON.parse(JSON.stringify(request.messages.at(-2)?.parts ?? [])) as JsonValue, lost };
 }
 
 function own(block: JsonObject): JsonObject {
@@ -227,6 +232,12 @@ describe('content blocks', () => {
     ],
   ])('of an assistant: %s', (_name, block, expected) => {
     expect(parseTurn('assistant', block)).toEqual({ parts: expected, lost: [] });
+  });
+
+  it('keep the digits of integers that a double cannot hold, in the input of a tool call', () => {
+    const text = '{"type":"tool_use","id":"a","name":"f","input":{"id":12345678901234567890}}';
+    const { parts } = parseTurn('assistant', tryParseJsonExact(text) ?? {});
+    expect(parts).toMatchObject([{ argumentsJson: '{"id":12345678901234567890}' }]);
   });
 
   it('keep the order of a signed thinking block and the calls after it', () => {

@@ -7,7 +7,6 @@ import { isObject, type JsonObject } from '../../lib/json.ts';
 import {
   invalidField,
   joinPath,
-  readArray,
   readBoolean,
   readObject,
   readString,
@@ -24,14 +23,12 @@ import { parseToolCallId } from './tool-call-id.ts';
 type BlockParser = (block: JsonObject, path: string, loss: Loss) => readonly ContentPart[] | undefined;
 
 const blockParsers: Readonly<Record<string, BlockParser>> = {
-  text: (block, path) => [
-    {
-      type: 'text',
-      text: requireString(block, 'text', path),
-      citations: parseCitations(block),
-      cacheHint: parseCacheControl(block),
-    },
-  ],
+  text: (block, path) => {
+    const text = requireString(block, 'text', path);
+    // Empty texts say nothing, and Gemini refuses a whole request for one.
+    if (text === '') return [];
+    return [{ type: 'text', text, citations: parseCitations(block), cacheHint: parseCacheControl(block) }];
+  },
   image: (block, path) => {
     const image = parseImage(block, path);
     return image === undefined ? undefined : [image];
@@ -63,7 +60,7 @@ const blockParsers: Readonly<Record<string, BlockParser>> = {
 
 /** The parts of a `content` or `system` field: a string or an array of blocks. `path` is the field's own. */
 export function parseContent(content: unknown, path: string, loss: Loss): readonly ContentPart[] {
-  if (typeof content === 'string') return [{ type: 'text', text: content }];
+  if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', text: content }];
   if (content === undefined || content === null) throw invalidField(path, 'field required');
   if (!Array.isArray(content)) throw invalidField(path, 'expected a string or an array of blocks');
   return parseBlocks(content, path, loss);
@@ -100,9 +97,7 @@ function parseRedactedThinking(block: JsonObject, path: string): readonly Reason
 function parseToolResult(block: JsonObject, path: string, loss: Loss): ToolResultPart {
   const content = block['content'];
   const inner =
-    typeof content === 'string'
-      ? [{ type: 'text' as const, text: content }]
-      : parseBlocks(readArray(block, 'content', path), joinPath(path, 'content'), loss);
+    content === undefined || content === null ? [] : parseContent(content, joinPath(path, 'content'), loss);
   const parts = inner.filter((part) => part.type === 'text' || part.type === 'media');
   if (parts.length < inner.length) loss.add(joinPath(path, 'content'));
   return {

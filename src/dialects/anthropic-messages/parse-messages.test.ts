@@ -68,3 +68,37 @@ describe('system instructions', () => {
     expect(lost).toEqual(['messages.2.content.0:tool_addition']);
   });
 });
+
+describe('turns', () => {
+  it('and texts that are empty are left out: Gemini refuses a whole request for one', () => {
+    const { request } = parse({
+      messages: [
+        { role: 'user', content: 'a' },
+        { role: 'assistant', content: [] },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: '' },
+            { type: 'text', text: 'b' },
+          ],
+        },
+        { role: 'assistant', content: '' },
+      ],
+    });
+    expect(request.messages).toMatchObject([
+      { role: 'user', parts: [{ text: 'a' }] },
+      { role: 'user', parts: [{ text: 'b' }] },
+    ]);
+  });
+
+  it('end with the assistant where the caller began its answer', () => {
+    const messages = [
+      { role: 'user', content: 'a' },
+      { role: 'assistant', content: '{' },
+    ];
+    expect(parse({ messages }).request.messages.at(-1)).toEqual({
+      role: 'assistant',
+      parts: [{ type: 'text', text: '{' }],
+    });
+  });
+});

@@ -14,7 +14,7 @@ const ATTRIBUTION = 'x-anthropic-billing-header';
 /** The instructions at the head: a string or an array of text blocks. */
 export function parseSystem(body: JsonObject, loss: Loss): readonly TextPart[] {
   const system = body['system'];
-  if (system === undefined || system === null || system === '') return [];
+  if (system === undefined || system === null) return [];
   const parts = parseContent(system, 'system', loss);
   const texts = parts.filter((part) => part.type === 'text');
   if (texts.length < parts.length) loss.add('system');
@@ -24,7 +24,7 @@ export function parseSystem(body: JsonObject, loss: Loss): readonly TextPart[] {
   return lineEnd === -1 ? rest : [{ ...first, text: first.text.slice(lineEnd + 1) }, ...rest];
 }
 
-/** The turns, in order. Throws when there is none. */
+/** The turns that say anything, in order. Throws when there is none. */
 export function parseMessages(body: JsonObject, loss: Loss): readonly Message[] {
   if (body['messages'] === undefined || body['messages'] === null)
     throw invalidField('messages', 'field required');
@@ -36,9 +36,10 @@ export function parseMessages(body: JsonObject, loss: Loss): readonly Message[] 
     if (!isObject(item)) throw invalidField(path, 'expected an object');
     const role = parseRole(item, path);
     const parts = parseContent(item['content'], joinPath(path, 'content'), loss);
-    if (role !== 'system') messages.push({ role, parts });
-    else pushSystem(messages, parts, path, loss);
+    if (role === 'system') pushSystem(messages, parts, path, loss);
+    else if (parts.length > 0) messages.push({ role, parts });
   }
+  if (messages.length === 0) throw invalidField('messages', 'no message has any content');
   return messages;
 }
 

@@ -106,6 +106,7 @@ describe('a Messages request', () => {
     ['no messages', { messages: [] }, 'messages'],
     ['messages as a string', { messages: 'Hi' }, 'messages'],
     ['a message that is no object', { messages: ['Hi'] }, 'messages.0'],
+    ['messages that say nothing', { messages: [{ role: 'user', content: '' }] }, 'messages'],
     ['an unknown role', { messages: [{ role: 'tool', content: 'x' }] }, 'messages.0.role'],
     ['a message without content', { messages: [{ role: 'user' }] }, 'messages.0.content'],
     ['content as a number', { messages: [{ role: 'user', content: 5 }] }, 'messages.0.content'],
