@@ -37,7 +37,7 @@ export async function runUntilSignal(options: RunOptions): Promise<number> {
   signals.on('SIGTERM', onSignal);
   await first.promise;
   const timer = clock.after(graceMs, () => {
-    console.error('Some requests did not finish within server.shutdown_grace and were cut off.');
+    console.error('Pollux did not stop within server.shutdown_grace and was ended.');
     exit(1);
   });
   try {

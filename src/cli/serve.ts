@@ -6,6 +6,9 @@ import { systemClock } from '../lib/clock.ts';
 import { explainFailure } from './explain-failure.ts';
 import { runUntilSignal } from './run-until-signal.ts';
 
+/** The gateway cuts its connections at the end of the grace time itself; this much later it hangs. */
+const HANGING_MS = 2000;
+
 /** Runs the gateway until SIGINT or SIGTERM. Resolves with the exit code. */
 export async function serve(options: CommandLineOverrides): Promise<number> {
   try {
@@ -16,7 +19,7 @@ export async function serve(options: CommandLineOverrides): Promise<number> {
     console.error(`Pollux listens on ${gateway.url}`);
     return await runUntilSignal({
       running: gateway,
-      graceMs: loaded.settings.server.shutdown_grace,
+      graceMs: loaded.settings.server.shutdown_grace + HANGING_MS,
       signals: process,
       clock: systemClock,
       exit: (code) => process.exit(code),

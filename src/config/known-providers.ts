@@ -30,8 +30,12 @@ export const knownProviders: Readonly<Record<string, KnownProvider>> = {
   nvidia: compatible('NVIDIA', 'https://integrate.api.nvidia.com/v1'),
   ollama: compatible('OLLAMA', 'http://127.0.0.1:11434/v1'),
   vllm: compatible('VLLM', 'http://127.0.0.1:8000/v1'),
-  lmstudio: compatible('LMSTUDIO', 'http://127.0.0.1:1234/v1'),
-  llamacpp: { type: 'openai-compatible', environment: ['LLAMACPP'] },
+  lmstudio: {
+    type: 'openai-compatible',
+    environment: ['LMSTUDIO', 'LM_STUDIO'],
+    baseUrl: 'http://127.0.0.1:1234/v1',
+  },
+  llamacpp: { type: 'openai-compatible', environment: ['LLAMACPP', 'LLAMA_CPP'] },
   azure: { type: 'openai-compatible', environment: ['AZURE', 'AZURE_OPENAI'] },
 };
 

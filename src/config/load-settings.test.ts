@@ -196,6 +196,16 @@ describe('keys in the environment', () => {
     expect(loaded.notices).toEqual(['ANTHROPIC_BASE_URL is ignored: no key of anthropic is configured']);
   });
 
+  it('of a service whose address nobody knows are left alone', () => {
+    const loaded = load({}, { env: { AZURE_OPENAI_API_KEY: 'k' } });
+    expect(loaded.settings.providers).toEqual({});
+    expect(loaded.notices).toEqual(['AZURE_OPENAI_API_KEY is ignored: the base URL of azure is not set']);
+    const env = { AZURE_OPENAI_API_KEY: 'k', AZURE_OPENAI_BASE_URL: 'https://mine.example/openai/v1' };
+    expect(load({}, { env }).settings.providers['azure']).toMatchObject({
+      base_url: 'https://mine.example/openai/v1',
+    });
+  });
+
   it('are not needed by a local service that is named by its base URL', () => {
     const loaded = load({}, { env: { OLLAMA_BASE_URL: 'http://10.0.0.5:11434/v1' } });
     expect(loaded.settings.providers['ollama']).toMatchObject({ base_url: 'http://10.0.0.5:11434/v1' });

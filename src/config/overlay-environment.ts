@@ -30,6 +30,10 @@ export function overlayEnvironment(
   for (const one of found) {
     const from = one.keyVariables.filter((name) => !inFile.has(name));
     if (from.length === 0 || one.keys.length === 0) continue;
+    if (!hasAddress(raw, one)) {
+      notices.push(`${from.join(', ')} is ignored: the base URL of ${one.provider} is not set`);
+      continue;
+    }
     const path = ['providers', one.provider, 'keys'];
     if (valueAt(raw, path) !== undefined)
       notices.push(`${from.join(', ')} replaces the keys of providers.${one.provider} in the file`);
@@ -55,6 +59,13 @@ export function overlayEnvironment(
     used,
     keyedProviders: keyed,
   };
+}
+
+/** Some services live at an address of the user's own. Keys without one were set for other programs. */
+function hasAddress(raw: JsonObject, one: ProviderVariables): boolean {
+  const known = knownProvider(one.provider);
+  if (known?.type !== 'openai-compatible' || known.baseUrl !== undefined || one.baseUrl) return true;
+  return valueAt(raw, ['providers', one.provider]) !== undefined;
 }
 
 /** A base URL alone does not make a provider of a service that wants keys: other programs use these variables too. */
