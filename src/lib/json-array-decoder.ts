@@ -27,7 +27,7 @@ const CLOSE_BRACE = 0x7d;
 const SPACE = 0x20;
 
 /** The first byte of a byte order mark; its two others are skipped like it. */
-const BOM = [0xef, 0xbb, 0xbf];
+const BOM = new Set([0xef, 0xbb, 0xbf]);
 
 /**
  * Creates a decoder. A bare object instead of an array is one element. Throws a RangeError from `push` when one element
@@ -61,7 +61,7 @@ export function createJsonArrayDecoder(
 
   /** Reads one byte between elements. */
   function readBetween(byte: number): void {
-    if (byte <= SPACE || byte === COMMA || BOM.includes(byte)) return;
+    if (byte <= SPACE || byte === COMMA || BOM.has(byte)) return;
     if (!inArray && !seen && byte === OPEN_BRACKET) {
       inArray = true;
       return;

@@ -1,0 +1,434 @@
+import { describe, expect, it } from 'vitest';
+import type { ContentPart } from '../../canon/content.ts';
+import type { FinishKind } from '../../canon/finish.ts';
+import { tryParseJsonExact, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { parseGeminiAnswer } from './parse-answer.ts';
+import { makeRequest } from './request.fixture.ts';
+import { geminiToolName } from './tool-names.ts';
+
+const request = makeRequest();
+
+function answer(parts: JsonValue[], more: JsonObject = {}, finishReason = 'STOP') {
+  return {
+    candidates: [{ content: { role: 'model', parts }, finishReason, ...more }],
+    modelVersion: 'gemini-3.8-flash',
+  };
+}
+
+function partsOf(parts: JsonValue[], more?: JsonObject): readonly ContentPart[] {
+  return parseGeminiAnswer(answer(parts, more), request).candidates[0]?.parts ?? [];
+}
+
+const signature = (value: string) => ({ vendor: 'gemini', value }) as const;
+
+const parts: Record<string, { wire: JsonValue[]; canon: unknown[] }> = {
+  'text parts are joined as they are, without separators': {
+    wire: [{ text: 'const a' }, { text: ' = 1;\n' }],
+    canon: [{ type: 'text', text: 'const a = 1;\n' }],
+  },
+  'thoughts never become text': {
+    wire: [{ text: 'let me see', thought: true }, { text: 'yes' }],
+    canon: [
+      { type: 'reasoning', text: 'let me see' },
+      { type: 'text', text: 'yes' },
+    ],
+  },
+  'an empty text part with a signature closes the text with it': {
+    wire: [{ text: 'yes' }, { text: '', thoughtSignature: 'S' }],
+    canon: [{ type: 'text', text: 'yes', signature: signature('S') }],
+  },
+  'an empty text part without a signature says nothing': { wire: [{ text: '' }], canon: [] },
+  'signed parts are not merged with what follows': {
+    wire: [{ text: 'a', thoughtSignature: 'S' }, { text: 'b' }],
+    canon: [
+      { type: 'text', text: 'a', signature: signature('S') },
+      { type: 'text', text: 'b' },
+    ],
+  },
+  'a signature on the thought before a call belongs to the call as well': {
+    wire: [{ text: 't', thought: true, thoughtSignature: 'S' }, { functionCall: { id: 'x1', name: 'f' } }],
+    canon: [
+      { type: 'reasoning', text: 't', signature: signature('S') },
+      {
+        type: 'tool-call',
+        id: 'x1',
+        idFromModel: true,
+        name: 'f',
+        argumentsJson: '{}',
+        signature: signature('S'),
+      },
+    ],
+  },
+  'only the first of parallel calls takes the signature of the thought': {
+    wire: [
+      { text: '', thought: true, thoughtSignature: 'S' },
+      { functionCall: { id: 'x1', name: 'f', args: {} } },
+      { functionCall: { id: 'x2', name: 'f', args: null } },
+    ],
+    canon: [
+      { type: 'reasoning', text: '', signature: signature('S') },
+      {
+        type: 'tool-call',
+        id: 'x1',
+        idFromModel: true,
+        name: 'f',
+        argumentsJson: '{}',
+        signature: signature('S'),
+      },
+      { type: 'tool-call', id: 'x2', idFromModel: true, name: 'f', argumentsJson: '{}' },
+    ],
+  },
+  'text beside calls is kept': {
+    wire: [
+      { text: 'looking' },
+      { functionCall: { id: 'x', name: 'f', args: { a: [1] } }, thoughtSignature: 'S' },
+    ],
+    canon: [
+      { type: 'text', text: 'looking' },
+      {
+        type: 'tool-call',
+        id: 'x',
+        idFromModel: true,
+        name: 'f',
+        argumentsJson: '{"a":[1]}',
+        signature: signature('S'),
+      },
+    ],
+  },
+  'inline data is media of its kind': {
+    wire: [{ inlineData: { mimeType: 'image/png', data: 'AAAA' }, thoughtSignature: 'S' }],
+    canon: [
+      {
+        type: 'media',
+        kind: 'image',
+        mimeType: 'image/png',
+        source: { type: 'inline', data: 'AAAA' },
+        signature: signature('S'),
+      },
+    ],
+  },
+  'streamed arguments are gathered to one call': {
+    wire: [
+      { functionCall: { name: 'f', id: 'x', willContinue: true }, thoughtSignature: 'S' },
+      {
+        functionCall: {
+          partialArgs: [{ jsonPath: '$.a[0].b', stringValue: 'one ', willContinue: true }],
+          willContinue: true,
+        },
+      },
+      { functionCall: { partialArgs: [{ jsonPath: '$.a[0].b', stringValue: 'two' }], willContinue: true } },
+      {
+        functionCall: {
+          partialArgs: [
+            { jsonPath: '$.n', numberValue: 0.5 },
+            { jsonPath: '$.t', boolValue: true },
+          ],
+          willContinue: true,
+        },
+      },
+      { functionCall: {} },
+    ],
+    canon: [
+      {
+        type: 'tool-call',
+        id: 'x',
+        idFromModel: true,
+        name: 'f',
+        argumentsJson: '{"a":[{"b":"one two"}],"n":0.5,"t":true}',
+        signature: signature('S'),
+      },
+    ],
+  },
+};
+
+describe('parts of an answer', () => {
+  for (const [name, { wire, canon }] of Object.entries(parts)) {
+    it(name, () => expect(partsOf(wire)).toEqual(canon));
+  }
+
+  it('code that ran comes as a call and its result, with one id and the wire parts kept', () => {
+    const [call, result] = partsOf([
+      { executableCode: { language: 'PYTHON', code: 'print(1)' } },
+      { codeExecutionResult: { outcome: 'OUTCOME_OK', output: '1\n' } },
+    ]);
+    expect(call).toMatchObject({
+      type: 'server-tool',
+      phase: 'call',
+      name: 'code_execution',
+      data: { code: 'print(1)' },
+    });
+    expect(result).toMatchObject({ phase: 'result', data: { outcome: 'OUTCOME_OK', output: '1\n' } });
+    expect(call?.type === 'server-tool' && result?.type === 'server-tool' && call.id === result.id).toBe(
+      true,
+    );
+    expect(call?.extras?.gemini).toEqual({ executableCode: { language: 'PYTHON', code: 'print(1)' } });
+  });
+
+  it('calls of Google’s own tools keep their ids and take neutral names', () => {
+    const found = partsOf([
+      { toolCall: { toolType: 'GOOGLE_SEARCH_WEB', id: 's1', args: { queries: ['x'] } } },
+      { toolResponse: { toolType: 'GOOGLE_SEARCH_WEB', id: 's1', response: { ok: true } } },
+    ]);
+    expect(found).toMatchObject([
+      { phase: 'call', id: 's1', name: 'web_search', data: { queries: ['x'] } },
+      { phase: 'result', id: 's1', name: 'web_search', data: { ok: true } },
+    ]);
+  });
+
+  it('big integers in arguments keep their digits', () => {
+    const text = JSON.stringify(answer([{ functionCall: { id: 'x', name: 'f', args: { n: 0 } } }])).replace(
+      '"n":0',
+      '"n":12345678901234567890',
+    );
+    const parsed = parseGeminiAnswer(tryParseJsonExact(text) ?? null, request);
+    expect(parsed.candidates[0]?.parts[0]).toMatchObject({ argumentsJson: '{"n":12345678901234567890}' });
+  });
+});
+
+describe('ids and names of calls', () => {
+  const call = { functionCall: { name: 'f', args: { a: 1 } } };
+
+  it('ids that the model left out are the same for the same call in the same place, and differ elsewhere', () => {
+    const [first, second] = partsOf([call, call]);
+    const again = partsOf([call, call]);
+    expect([first, second]).toEqual(again);
+    expect(first).toMatchObject({ idFromModel: false, id: expect.stringMatching(/^call_[a-z0-9]{23}$/u) });
+    expect(first).not.toEqual(second);
+    const later = parseGeminiAnswer(
+      answer([call]),
+      makeRequest({ messages: [...request.messages, ...request.messages] }),
+    );
+    expect(later.candidates[0]?.parts[0]).not.toEqual(first);
+  });
+
+  it('an empty id counts as none', () => {
+    expect(partsOf([{ functionCall: { ...call.functionCall, id: '' } }])[0]).toMatchObject({
+      idFromModel: false,
+    });
+  });
+
+  it('aliased tool names come back as the caller spelled them', () => {
+    const name = 'mcp/server/a very long name '.repeat(4);
+    const tools = [{ type: 'function', name } as const];
+    const body = answer([{ functionCall: { id: 'x', name: geminiToolName(name) } }]);
+    expect(parseGeminiAnswer(body, makeRequest({ tools })).candidates[0]?.parts[0]).toMatchObject({ name });
+  });
+
+  it('a stray default_api prefix is taken off a known tool', () => {
+    const tools = [{ type: 'function', name: 'Bash' } as const];
+    const body = answer([{ functionCall: { id: 'x', name: 'default_api:Bash' } }]);
+    expect(parseGeminiAnswer(body, makeRequest({ tools })).candidates[0]?.parts[0]).toMatchObject({
+      name: 'Bash',
+    });
+  });
+});
+
+const finishes: Record<string, FinishKind> = {
+  STOP: 'stop',
+  MAX_TOKENS: 'length',
+  SAFETY: 'content-filter',
+  RECITATION: 'content-filter',
+  LANGUAGE: 'content-filter',
+  BLOCKLIST: 'content-filter',
+  PROHIBITED_CONTENT: 'content-filter',
+  SPII: 'content-filter',
+  MODEL_ARMOR: 'content-filter',
+  IMAGE_SAFETY: 'content-filter',
+  IMAGE_PROHIBITED_CONTENT: 'content-filter',
+  IMAGE_RECITATION: 'content-filter',
+  IMAGE_OTHER: 'content-filter',
+  NO_IMAGE: 'failed',
+  OTHER: 'failed',
+  MALFORMED_FUNCTION_CALL: 'failed',
+  UNEXPECTED_TOOL_CALL: 'failed',
+  TOO_MANY_TOOL_CALLS: 'failed',
+  MISSING_THOUGHT_SIGNATURE: 'failed',
+  SOMETHING_NEW: 'failed',
+};
+
+describe('why an answer ended', () => {
+  for (const [reason, kind] of Object.entries(finishes)) {
+    it(`${reason} is ${kind}`, () => {
+      const parsed = parseGeminiAnswer(answer([], { finishMessage: 'why' }, reason), request);
+      expect(parsed.candidates[0]?.finish).toEqual({ kind, raw: reason, message: 'why' });
+    });
+  }
+
+  it('a STOP with calls means that tools are to be called', () => {
+    const parsed = parseGeminiAnswer(answer([{ functionCall: { name: 'f' } }]), request);
+    expect(parsed.candidates[0]?.finish).toEqual({ kind: 'tool-calls', raw: 'STOP' });
+  });
+
+  it('numbers stand for the words when enums are asked for as integers', () => {
+    const parsed = parseGeminiAnswer({ candidates: [{ finishReason: 2 }] }, request);
+    expect(parsed.candidates[0]?.finish).toEqual({ kind: 'length', raw: 'MAX_TOKENS' });
+  });
+
+  it('an answer whose thinking used up the ceiling is a length, not a failure', () => {
+    const usageMetadata = { promptTokenCount: 14, totalTokenCount: 268, thoughtsTokenCount: 254 };
+    const parsed = parseGeminiAnswer({ ...answer([], {}, 'MAX_TOKENS'), usageMetadata }, request);
+    expect(parsed.candidates[0]).toEqual({
+      index: 0,
+      parts: [],
+      finish: { kind: 'length', raw: 'MAX_TOKENS' },
+    });
+    expect(parsed.usage).toMatchObject({
+      inputTokens: 14,
+      outputTokens: 254,
+      reasoningTokens: 254,
+      totalTokens: 268,
+    });
+  });
+
+  it.each([
+    [
+      { blockReason: 'SAFETY', safetyRatings: [] },
+      { kind: 'content-filter', raw: 'SAFETY' },
+    ],
+    [{ blockReason: 'PROHIBITED_CONTENT' }, { kind: 'content-filter', raw: 'PROHIBITED_CONTENT' }],
+    [{ blockReasonMessage: 'Message' }, { kind: 'content-filter', message: 'Message' }],
+  ])('a refused prompt is one filtered candidate: %j', (promptFeedback, finish) => {
+    for (const candidates of [undefined, []]) {
+      const parsed = parseGeminiAnswer({ ...(candidates && { candidates }), promptFeedback }, request);
+      expect(parsed.candidates).toEqual([{ index: 0, parts: [], finish }]);
+    }
+  });
+
+  it('ratings of the prompt alone refuse nothing', () => {
+    const parsed = parseGeminiAnswer(
+      { ...answer([{ text: 'a' }]), promptFeedback: { safetyRatings: [] } },
+      request,
+    );
+    expect(parsed.candidates[0]?.finish.kind).toBe('stop');
+  });
+
+  it.each([
+    {},
+    [],
+    null,
+    'text',
+    { candidates: [] },
+    { candidates: [{ content: { parts: [{ text: 'a' }] } }] },
+  ] as JsonValue[])('a body that is no whole answer is said to be incomplete: %j', (body) => {
+    expect(() => parseGeminiAnswer(body, request)).toThrow(
+      expect.objectContaining({ code: 'incomplete_answer' }),
+    );
+  });
+
+  it('an error in a body of status 200 is raised, keys masked', () => {
+    const key = `AIza${'x'.repeat(35)}`;
+    const body = [
+      { error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: `Consumer 'api_key:${key}' is out.` } },
+    ];
+    let caught: unknown;
+    try {
+      parseGeminiAnswer(body, request);
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toMatchObject({ code: 'rate_limited', options: { providerStatus: 429 } });
+    expect(JSON.stringify(caught) + String(caught)).not.toContain(key);
+  });
+});
+
+describe('what stands beside the parts', () => {
+  it('the model that answered is named, not the one asked for', () => {
+    const parsed = parseGeminiAnswer(
+      { ...answer([]), modelVersion: 'gemini-3.7-flash', responseId: 'r1' },
+      request,
+    );
+    expect(parsed).toMatchObject({ id: 'r1', model: 'gemini-3.7-flash' });
+  });
+
+  it('several candidates are told apart by index, or by position without one', () => {
+    const one = (text: string, index?: number) => ({
+      content: { parts: [{ text }] },
+      finishReason: 'STOP',
+      ...(index !== undefined && { index }),
+    });
+    const parsed = parseGeminiAnswer({ candidates: [one('a'), one('b', 1), one('c')] }, request);
+    expect(parsed.candidates.map(({ index, parts: [part] }) => [index, part])).toEqual([
+      [0, { type: 'text', text: 'a' }],
+      [1, { type: 'text', text: 'b' }],
+      [2, { type: 'text', text: 'c' }],
+    ]);
+  });
+
+  it('grounding becomes citations whose offsets count UTF-16 units, and a search with its results', () => {
+    const text = 'Größe: 5 m 😀. End.';
+    const cited = 'Größe: 5 m 😀.';
+    const groundingMetadata = {
+      webSearchQueries: ['size'],
+      groundingChunks: [
+        { web: { uri: 'https://a.example', title: 'A' } },
+        { web: { uri: 'https://b.example' } },
+      ],
+      groundingSupports: [
+        { segment: { endIndex: Buffer.byteLength(cited), text: cited }, groundingChunkIndices: [0] },
+      ],
+    };
+    const found = partsOf([{ text }], { groundingMetadata });
+    expect(found[0]).toEqual({
+      type: 'text',
+      text,
+      citations: [
+        { url: 'https://a.example', title: 'A', citedText: cited, start: 0, end: cited.length },
+        { url: 'https://b.example' },
+      ],
+    });
+    expect(found.slice(1)).toMatchObject([
+      { type: 'server-tool', phase: 'call', name: 'web_search', data: { query: 'size', queries: ['size'] } },
+      {
+        type: 'server-tool',
+        phase: 'result',
+        name: 'web_search',
+        data: [
+          { type: 'web_search_result', url: 'https://a.example', title: 'A' },
+          { type: 'web_search_result', url: 'https://b.example', title: 'https://b.example' },
+        ],
+      },
+    ]);
+  });
+
+  it('empty grounding says nothing', () => {
+    expect(partsOf([{ text: 'a' }], { groundingMetadata: {} })).toEqual([{ type: 'text', text: 'a' }]);
+  });
+
+  it('recited passages are cited', () => {
+    const citationMetadata = { citationSources: [{ startIndex: 2, endIndex: 5, uri: 'https://a.example' }] };
+    expect(partsOf([{ text: 'é234567' }], { citationMetadata })[0]).toMatchObject({
+      citations: [{ url: 'https://a.example', start: 1, end: 4 }],
+    });
+  });
+
+  it('token probabilities take the shape that OpenAI gives them', () => {
+    const logprobsResult = {
+      chosenCandidates: [{ token: 'é', logProbability: -0.5, tokenId: 9 }],
+      topCandidates: [
+        {
+          candidates: [
+            { token: 'é', logProbability: -0.5 },
+            { token: 'x', logProbability: -2 },
+          ],
+        },
+      ],
+    };
+    const parsed = parseGeminiAnswer(answer([{ text: 'é' }], { logprobsResult }), request);
+    expect(parsed.candidates[0]?.logprobs).toEqual([
+      {
+        token: 'é',
+        logprob: -0.5,
+        bytes: [0xc3, 0xa9],
+        top_logprobs: [
+          { token: 'é', logprob: -0.5, bytes: [0xc3, 0xa9] },
+          { token: 'x', logprob: -2, bytes: [120] },
+        ],
+      },
+    ]);
+  });
+
+  it('ratings stay with their candidate for the dialect that knows them', () => {
+    const parsed = parseGeminiAnswer(answer([], { safetyRatings: [{ category: 'X' }] }), request);
+    expect(parsed.candidates[0]?.extras).toEqual({ gemini: { safetyRatings: [{ category: 'X' }] } });
+  });
+});

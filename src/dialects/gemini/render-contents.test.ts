@@ -1,0 +1,348 @@
+import { describe, expect, it } from 'vitest';
+import type { ContentPart, MediaPart, ToolResultPart } from '../../canon/content.ts';
+import type { Message } from '../../canon/request.ts';
+import { isObject, type JsonObject } from '../../lib/json.ts';
+import type { RenderRequestContext } from '../dialect.ts';
+import { makeCallId } from './call-id.ts';
+import { renderGeminiRequest } from './render-request.ts';
+import { makeContext, makeRequest } from './request.fixture.ts';
+
+const text = (value: string): ContentPart => ({ type: 'text', text: value });
+const user = (...parts: ContentPart[]): Message => ({ role: 'user', parts });
+const model = (...parts: ContentPart[]): Message => ({ role: 'assistant', parts });
+const call = (id: string, more: Partial<ContentPart> = {}): ContentPart =>
+  ({
+    type: 'tool-call',
+    id,
+    idFromModel: true,
+    name: `tool_${id}`,
+    argumentsJson: '{"a":1}',
+    ...more,
+  }) as ContentPart;
+const result = (callId: string, value: string, more: Partial<ToolResultPart> = {}): ContentPart => ({
+  type: 'tool-result',
+  callId,
+  parts: [{ type: 'text', text: value }],
+  isError: false,
+  ...more,
+});
+const image: MediaPart = {
+  type: 'media',
+  kind: 'image',
+  mimeType: 'image/png',
+  source: { type: 'inline', data: 'AAAA' },
+};
+const own = (value: string) => ({ signature: { vendor: 'gemini', value } }) as const;
+
+function render(messages: Message[], context: RenderRequestContext = makeContext()): JsonObject[] {
+  return renderGeminiRequest(makeRequest({ messages }), context)['contents'] as JsonObject[];
+}
+
+/** Each content as `role: kinds of its parts`. */
+function outline(contents: readonly JsonObject[]): string[] {
+  return contents.map(({ role, parts }) => {
+    const kinds = (parts as JsonObject[]).map((part) => {
+      const response = part['functionResponse'];
+      if (isObject(response)) return `result of ${String(response['name'])}`;
+      return typeof part['text'] === 'string' ? `"${part['text']}"` : (Object.keys(part)[0] ?? '');
+    });
+    return `${String(role)}: ${kinds.join(', ')}`;
+  });
+}
+
+const GO_ON = 'Continue exactly where your last message stopped, without repeating any of it.';
+
+const orders: Record<string, { messages: Message[]; model?: string; contents: string[] }> = {
+  'results of parallel calls come in one content, in the order of the calls, before everything else': {
+    messages: [
+      user(text('go')),
+      model(text('sure'), call('1'), call('2')),
+      user(text('note'), result('2', 'b')),
+      user(result('1', 'a'), text('more')),
+    ],
+    contents: [
+      'user: "go"',
+      'model: "sure", functionCall, functionCall',
+      'user: result of tool_1, result of tool_2, "note", "more"',
+    ],
+  },
+  'on 2.x what stands beside results follows in a content of its own, so that Google’s count holds': {
+    model: 'gemini-2.5-flash',
+    messages: [
+      user(text('go')),
+      model(call('1')),
+      user(result('1', 'a', { parts: [{ type: 'text', text: 'a' }, image] }), text('more')),
+    ],
+    contents: ['user: "go"', 'model: functionCall', 'user: result of tool_1', 'user: inlineData, "more"'],
+  },
+  'calls told in several messages are one step': {
+    messages: [
+      user(text('go')),
+      model(call('1', own('S'))),
+      model(call('2')),
+      user(result('1', 'a')),
+      user(result('2', 'b')),
+    ],
+    contents: ['user: "go"', 'model: functionCall, functionCall', 'user: result of tool_1, result of tool_2'],
+  },
+  'a call that was never answered gets a result that says so': {
+    messages: [
+      user(text('go')),
+      model(call('1'), call('2')),
+      user(result('2', 'b')),
+      model(text('ok')),
+      user(text('x')),
+    ],
+    contents: [
+      'user: "go"',
+      'model: functionCall, functionCall',
+      'user: result of tool_1, result of tool_2',
+      'model: "ok"',
+      'user: "x"',
+    ],
+  },
+  'unanswered calls at the very end are answered too': {
+    messages: [user(text('go')), model(call('1'))],
+    contents: ['user: "go"', 'model: functionCall', 'user: result of tool_1'],
+  },
+  'a result whose call is gone becomes text': {
+    messages: [user(result('9', 'old', { name: 'search' }), text('go'))],
+    contents: ['user: "Result of search:\nold", "go"'],
+  },
+  'equal ids in different steps find their own results': {
+    messages: [
+      ...[user(text('go')), model(call('0')), user(result('0', 'first'))],
+      ...[model(call('0')), user(result('0', 'second'))],
+    ],
+    contents: [
+      'user: "go"',
+      'model: functionCall',
+      'user: result of tool_0',
+      'model: functionCall',
+      'user: result of tool_0',
+    ],
+  },
+  'neighbouring turns of one role are joined': {
+    messages: [user(text('a')), user(text('b')), model(text('c')), model(text('d')), user(text('e'))],
+    contents: ['user: "a", "b"', 'model: "c", "d"', 'user: "e"'],
+  },
+  'signed turns are never joined': {
+    messages: [
+      user(text('a')),
+      model({ type: 'text', text: 'c', ...own('S') }),
+      model(text('d')),
+      user(text('e')),
+    ],
+    contents: ['user: "a"', 'model: "c"', 'model: "d"', 'user: "e"'],
+  },
+  'a conversation that the model begins gets a user turn before it': {
+    messages: [model(text('hello')), user(text('hi'))],
+    contents: ['user: " "', 'model: "hello"', 'user: "hi"'],
+  },
+  'a conversation that the model ends gets a user turn after it': {
+    messages: [user(text('hi')), model(text('{'))],
+    contents: ['user: "hi"', 'model: "{"', `user: "${GO_ON}"`],
+  },
+  'a conversation without anything still has a turn': { messages: [], contents: ['user: " "'] },
+  'empty texts and empty messages are left out': {
+    messages: [user(text(''), text('hi')), model(text('')), user()],
+    contents: ['user: "hi"'],
+  },
+  'late instructions stay where they were given, as the user’s text': {
+    messages: [
+      user(text('a')),
+      model(text('b')),
+      { role: 'system', parts: [text('be brief')] },
+      user(text('c')),
+    ],
+    contents: ['user: "a"', 'model: "b"', 'user: "be brief", "c"'],
+  },
+  'thoughts do not go back as text': {
+    messages: [user(text('a')), model({ type: 'reasoning', text: 'secret' }, text('b')), user(text('c'))],
+    contents: ['user: "a"', 'model: "b"', 'user: "c"'],
+  },
+};
+
+describe('the order of contents', () => {
+  for (const [name, { messages, contents, model: modelName }] of Object.entries(orders)) {
+    it(name, () => expect(outline(render(messages, makeContext(modelName)))).toEqual(contents));
+  }
+
+  it('names what had to be changed', () => {
+    const context = makeContext();
+    render([user(result('9', 'old')), model(call('1')), model(text('{'))], context);
+    expect([...context.loss.items]).toEqual(['tool result without its call', 'tool call without its result']);
+    const prefilled = makeContext();
+    render([user(text('a')), model(text('{'))], prefilled);
+    expect([...prefilled.loss.items]).toEqual(['assistant prefill']);
+  });
+
+  it('an unchanged beginning is rendered to the same bytes when the conversation goes on', () => {
+    const messages = [
+      user(text('go')),
+      model(text('a'), call('1')),
+      user(result('1', 'x')),
+      model(text('b')),
+      user(text('c')),
+    ];
+    const longer = [...messages, model(call('2')), user(result('2', 'y'))];
+    expect(JSON.stringify(render(longer)).startsWith(JSON.stringify(render(messages)).slice(0, -1))).toBe(
+      true,
+    );
+  });
+});
+
+function responseOf(part: ContentPart, model2?: string): JsonObject {
+  const contents = render([user(text('go')), model(call('1')), user(part)], makeContext(model2));
+  const [first] = contents[2]?.['parts'] as JsonObject[];
+  return first?.['functionResponse'] as JsonObject;
+}
+
+describe('function responses', () => {
+  it.each([
+    ['plain text', '{"result":"plain text"}', false],
+    ['', '{"result":""}', false],
+    ['{"a":12345678901234567890}', '{"a":12345678901234567890}', false],
+    ['[1,2]', '{"result":[1,2]}', false],
+    ['42', '{"result":"42"}', false],
+    ['{broken', '{"result":"{broken"}', false],
+    ['it failed', '{"error":"it failed"}', true],
+    ['{"code":5}', '{"error":{"code":5}}', true],
+  ])('the response to %j is always an object: %s', (value, json, isError) => {
+    expect(JSON.stringify(responseOf(result('1', value, { isError }))['response'])).toBe(json);
+  });
+
+  it('the name comes from the call, aliased like it', () => {
+    const name = 'mcp/files/read';
+    const contents = render([user(text('go')), model(call('1', { name })), user(result('1', 'x'))]);
+    const said = (contents[1]?.['parts'] as JsonObject[])[0]?.['functionCall'] as JsonObject;
+    const answered = (contents[2]?.['parts'] as JsonObject[])[0]?.['functionResponse'] as JsonObject;
+    expect(said['name']).toMatch(/^mcp_files_read_[0-9a-f]{10}$/u);
+    expect(answered['name']).toBe(said['name']);
+  });
+
+  it('on 3.x images of a result go inside the response', () => {
+    const response = responseOf(result('1', 'see', { parts: [{ type: 'text', text: 'see' }, image] }));
+    expect(response['parts']).toEqual([{ inlineData: { mimeType: 'image/png', data: 'AAAA' } }]);
+  });
+
+  it('ids are echoed to models that give them, in call and response alike', () => {
+    expect(responseOf(result('1', 'x'))['id']).toBe('1');
+    expect(responseOf(result('1', 'x'), 'gemini-2.5-pro')).not.toHaveProperty('id');
+  });
+
+  it('ids that no model gave are not echoed, wherever the client got them from', () => {
+    const id = makeCallId('f', '{}', { messageCount: 1, candidate: 0, position: 0 });
+    for (const part of [call(id), call('1', { idFromModel: false })]) {
+      const contents = render([
+        user(text('go')),
+        model(part),
+        user(result(part.type === 'tool-call' ? part.id : '', 'x')),
+      ]);
+      expect(JSON.stringify(contents)).not.toContain('"id"');
+    }
+  });
+
+  it('arguments keep their digits, and what is no object is left out and named', () => {
+    const context = makeContext();
+    const big = call('1', { argumentsJson: '{"n":12345678901234567890}' });
+    const contents = render(
+      [user(text('go')), model(big, call('2', { argumentsJson: '{bad' }), call('3', { argumentsJson: '' }))],
+      context,
+    );
+    expect(JSON.stringify(contents[1])).toContain('"args":{"n":12345678901234567890}');
+    expect((contents[1]?.['parts'] as JsonObject[])[1]).toMatchObject({ functionCall: { args: {} } });
+    expect([...context.loss.items]).toContain('arguments of tool_2');
+    expect([...context.loss.items]).not.toContain('arguments of tool_3');
+  });
+});
+
+const DUMMY = 'skip_thought_signature_validator';
+
+function signatures(messages: Message[], context?: RenderRequestContext): unknown[][] {
+  return render(messages, context)
+    .filter(({ role }) => role === 'model')
+    .map(({ parts }) => (parts as JsonObject[]).map((part) => part['thoughtSignature'] ?? null));
+}
+
+describe('thought signatures', () => {
+  const step = (...parts: ContentPart[]): Message[] => [
+    user(text('go')),
+    model(...parts),
+    user(result('1', 'x'), result('2', 'y')),
+  ];
+
+  it('go back on the part that carried them', () => {
+    expect(signatures(step(text('a'), call('1', own('S')), call('2')))).toEqual([[null, 'S', null]]);
+  });
+
+  it('of text go back too, also on an empty one', () => {
+    expect(
+      signatures([
+        user(text('a')),
+        model(text('b'), { type: 'text', text: '', ...own('S') }),
+        user(text('c')),
+      ]),
+    ).toEqual([[null, 'S']]);
+  });
+
+  it('on the thought before a call go to the call', () => {
+    expect(signatures(step({ type: 'reasoning', text: 't', ...own('S') }, call('1'), call('2')))).toEqual([
+      ['S', null],
+    ]);
+  });
+
+  it('that the client could not carry are recalled', () => {
+    const context = makeContext(undefined, { recallSignature: (id) => (id === '1' ? 'R' : undefined) });
+    expect(signatures(step(call('1'), call('2')), context)).toEqual([['R', null]]);
+  });
+
+  it('that are known are never overwritten', () => {
+    const context = makeContext(undefined, { recallSignature: () => 'R' });
+    expect(signatures(step(call('1', own('S'))), context)).toEqual([['S']]);
+  });
+
+  it('that are lost are replaced by the documented stand-in, on the first call of each step only', () => {
+    const messages = [...step(text('a'), call('1'), call('2')), model(call('3')), user(result('3', 'z'))];
+    expect(signatures(messages)).toEqual([[null, DUMMY, null], [DUMMY]]);
+  });
+
+  it('of other vendors never reach Google', () => {
+    const foreign = { signature: { vendor: 'anthropic', value: 'A' } } as const;
+    expect(signatures(step({ type: 'reasoning', text: 't', ...foreign }, call('1', foreign)))).toEqual([
+      [DUMMY],
+    ]);
+    expect(
+      signatures([user(text('a')), model({ type: 'text', text: 'b', ...foreign }), user(text('c'))]),
+    ).toEqual([[null]]);
+  });
+
+  it('are not made up for 2.5', () => {
+    expect(signatures(step(call('1'), call('2')), makeContext('gemini-2.5-pro'))).toEqual([[null, null]]);
+  });
+});
+
+describe('tools that a provider ran', () => {
+  const serverTool = (more: Partial<ContentPart>): ContentPart =>
+    ({ type: 'server-tool', phase: 'call', id: 's', name: 'web_search', data: {}, ...more }) as ContentPart;
+  const said = (part: ContentPart, context = makeContext()) =>
+    render([user(text('a')), model(text('b'), part), user(text('c'))], context)[1]?.['parts'] as JsonObject[];
+
+  it('go back as they came when they are Google’s', () => {
+    const gemini = { toolCall: { toolType: 'GOOGLE_SEARCH_WEB', id: 's' }, thoughtSignature: 'S' };
+    expect(said(serverTool({ extras: { gemini } }))[1]).toEqual(gemini);
+  });
+
+  it('that ran code are told in Google’s words', () => {
+    const data = { code: 'print(1)' };
+    expect(said(serverTool({ name: 'code_execution', data }))[1]).toEqual({
+      executableCode: { language: 'PYTHON', ...data },
+    });
+  });
+
+  it('of other vendors are left out and named', () => {
+    const context = makeContext();
+    expect(said(serverTool({}), context)).toHaveLength(1);
+    expect([...context.loss.items]).toEqual(['web_search call']);
+  });
+});

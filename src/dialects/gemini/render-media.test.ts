@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { MediaPart } from '../../canon/content.ts';
+import { createLoss } from '../../canon/loss.ts';
+import { geminiTraits } from './model-traits.ts';
+import { renderMedia } from './render-media.ts';
+
+const traits = geminiTraits('gemini-3.8-flash');
+const inline = (
+  mimeType: string | undefined,
+  data = 'AAAA',
+  kind: MediaPart['kind'] = 'image',
+): MediaPart => ({
+  type: 'media',
+  kind,
+  mimeType,
+  source: { type: 'inline', data },
+});
+const render = (part: MediaPart) => renderMedia(part, traits, createLoss());
+
+describe('media', () => {
+  it.each([
+    [inline('image/jpg'), 'image/jpeg'],
+    [inline('IMAGE/PNG; charset=binary'), 'image/png'],
+    [inline('mp3', 'AAAA', 'audio'), 'audio/mp3'],
+    [inline('audio/x-wav', 'AAAA', 'audio'), 'audio/wav'],
+    [inline(undefined, '/9j/AAAA'), 'image/jpeg'],
+    [inline('', 'iVBORw0KGgoAAAA'), 'image/png'],
+    [inline('application/octet-stream', 'JVBERi0x', 'document'), 'application/pdf'],
+    [inline(undefined, 'AAAA', 'audio'), 'audio/wav'],
+  ])('in place: %j goes as %s, never without a type', (part, mimeType) => {
+    expect(render(part)).toMatchObject({ inlineData: { mimeType } });
+  });
+
+  it('of YouTube is named by its address alone', () => {
+    for (const url of ['https://www.youtube.com/watch?v=x', 'https://youtu.be/x']) {
+      expect(
+        render({ type: 'media', kind: 'video', mimeType: 'text/html', source: { type: 'url', url } }),
+      ).toEqual({ fileData: { fileUri: url } });
+    }
+  });
+
+  it('at another address carries its type, guessed from the name where unknown', () => {
+    const url = 'https://a.example/b.jpg?c=1';
+    expect(render({ type: 'media', kind: 'image', source: { type: 'url', url } })).toEqual({
+      fileData: { mimeType: 'image/jpeg', fileUri: url },
+    });
+  });
+
+  it('held as a file is named by its whole address', () => {
+    const file = (fileId: string) =>
+      render({ type: 'media', kind: 'document', source: { type: 'file', fileId } });
+    expect(file('files/abc')).toEqual({
+      fileData: { fileUri: 'https://generativelanguage.googleapis.com/v1beta/files/abc' },
+    });
+    expect(file('https://x.example/files/abc')).toEqual({
+      fileData: { fileUri: 'https://x.example/files/abc' },
+    });
+  });
+
+  it('takes a resolution from the wished detail, where the model has one', () => {
+    expect(render({ ...inline('image/png'), detail: 'low' })).toMatchObject({
+      mediaResolution: { level: 'MEDIA_RESOLUTION_LOW' },
+    });
+    expect(render({ ...inline('image/png'), detail: 'auto' })).not.toHaveProperty('mediaResolution');
+    const loss = createLoss();
+    expect(
+      renderMedia({ ...inline('image/png'), detail: 'high' }, geminiTraits('gemini-2.5-pro'), loss),
+    ).not.toHaveProperty('mediaResolution');
+    expect([...loss.items]).toEqual(['image_detail']);
+  });
+});
