@@ -55,7 +55,7 @@ function showCalls(target: Controlled): unknown {
     aborted: target.abortedCalls(),
     openSockets: target.openSockets(),
     byStatus: target.countsByStatus(),
-    calls: calls.map((call) => ({ ...call, rawBody: undefined })),
+    calls: calls.map(({ rawBody: _bytes, ...call }) => call),
   };
 }
 

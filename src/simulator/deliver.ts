@@ -33,6 +33,7 @@ export async function deliver(
       writeHead(exchange, 307, { location: '/moved', 'content-length': 0 });
       response.end();
       return;
+    default:
   }
   if (reply.kind === 'json') return sendJson(exchange, reply, fault);
   if (fault?.fault === 'error-sse-body') {
@@ -91,6 +92,7 @@ function sendJson(exchange: Exchange, reply: JsonReply, fault: SimulatedFault | 
       writeHead(exchange, reply.status, { ...headers, 'content-length': bytes.length });
       response.write(half);
       return;
+    default:
   }
   headers['content-length'] = bytes.length;
   writeHead(exchange, reply.status, headers);

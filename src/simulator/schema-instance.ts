@@ -149,15 +149,17 @@ function without(node: JsonObject): JsonObject {
 }
 
 function merge(node: JsonObject, root: unknown): JsonObject {
-  let merged = without(node);
-  for (const entry of asArray(node['allOf'])) {
-    const part = asObject(entry);
-    const target = asString(part?.['$ref']);
-    const branch = target === undefined ? part : asObject(resolve(root, target));
-    const properties = { ...asObject(merged['properties']), ...asObject(branch?.['properties']) };
-    const required = [...asArray(merged['required']), ...asArray(branch?.['required'])] as JsonValue[];
-    merged = { ...merged, ...branch, properties, required };
+  const branches = asArray(node['allOf']).map((entry) => {
+    const target = asString(asObject(entry)?.['$ref']);
+    return asObject(target === undefined ? entry : resolve(root, target)) ?? {};
+  });
+  const all = [without(node), ...branches];
+  const merged: JsonObject = Object.assign({}, ...all);
+  if (all.some((branch) => asObject(branch['properties']))) {
+    merged['properties'] = Object.assign({}, ...all.map((branch) => asObject(branch['properties'])));
   }
+  merged['required'] = all.flatMap((branch) => asArray(branch['required']) as JsonValue[]);
+  delete merged['allOf'];
   return merged;
 }
 

@@ -1,6 +1,6 @@
 // A whole Gemini answer before it is cut into a stream or sent at once. Knows nothing of HTTP.
 import { createHash } from 'node:crypto';
-import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { asString, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { splitIntoDeltas, think, type Prompt, type Thought } from '../simulated-mind.ts';
 import { createCodeParts, createGrounding, readBuiltInTools } from './built-in-tools.ts';
 import { createMediumPart } from './media-answer.ts';
@@ -69,7 +69,7 @@ export function joinParts(answer: GeminiAnswer): JsonObject[] {
       typeof last?.['text'] === 'string' &&
       typeof part['text'] === 'string' &&
       last['thought'] === part['thought'];
-    if (last && continues) last['text'] = String(last['text']) + String(part['text']);
+    if (last && continues) last['text'] = `${asString(last['text']) ?? ''}${asString(part['text']) ?? ''}`;
     else joined.push({ ...part });
   }
   const lastText = joined.findLast((part) => typeof part['text'] === 'string' && part['thought'] !== true);

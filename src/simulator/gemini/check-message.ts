@@ -19,7 +19,7 @@ const messages = new Map<string, ReadonlyMap<string, FieldShape>>();
 for (const [name, fields] of Object.entries(PROTO_MESSAGES)) {
   const shapes = new Map<string, FieldShape>();
   for (const [field, spec] of Object.entries(fields)) {
-    const entry = { snakeName: toSnake(field), shape: parseSpec(field, spec) };
+    const entry = { snakeName: toSnake(field), shape: parseSpec(spec) };
     shapes.set(field, entry);
     shapes.set(entry.snakeName, entry);
   }
@@ -42,9 +42,9 @@ export function checkMessage(value: unknown, message: string): FieldViolation[] 
   return found.slice(0, 20);
 }
 
-function parseSpec(field: string, spec: string): Shape {
-  if (spec.endsWith('[]')) return { kind: 'list', item: parseSpec(field, spec.slice(0, -2)) };
-  if (spec.startsWith('map:')) return { kind: 'map', item: parseSpec(field, spec.slice(4)) };
+function parseSpec(spec: string): Shape {
+  if (spec.endsWith('[]')) return { kind: 'list', item: parseSpec(spec.slice(0, -2)) };
+  if (spec.startsWith('map:')) return { kind: 'map', item: parseSpec(spec.slice(4)) };
   if (spec.includes('|')) return { kind: 'choice', values: new Set(spec.split('|')) };
   switch (spec) {
     case 'string':
@@ -113,7 +113,8 @@ function visitScalar(
 ): void {
   if (typeof value === 'object') return cannotStart(value, path, field, found);
   if (shape.kind === 'choice') {
-    if (typeof value === 'number' || shape.values.has(String(value).toUpperCase())) return;
+    if (typeof value === 'number' || (typeof value === 'string' && shape.values.has(value.toUpperCase())))
+      return;
     const enumName = `type.googleapis.com/google.ai.generativelanguage.v1beta.${enumNameOf(field)}`;
     return wrongType(value, path, enumName, found);
   }

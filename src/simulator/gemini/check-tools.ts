@@ -101,5 +101,7 @@ function checkCallingMode(body: unknown, names: ReadonlySet<string>): JsonReply 
   }
   const stray = allowed.find((name) => !names.has(String(name)));
   if (stray === undefined) return undefined;
-  return invalidArgument(`allowed_function_names contains a name that is not declared: ${String(stray)}`);
+  return invalidArgument(
+    `allowed_function_names contains a name that is not declared: ${JSON.stringify(stray)}`,
+  );
 }

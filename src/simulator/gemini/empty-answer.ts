@@ -22,7 +22,8 @@ export function emptyAnswer(
 ): Reply | undefined {
   const name = fault.fault;
   const usageMetadata = renderUsage({ ...answer.usage, answerTokens: 0 });
-  const tail = { usageMetadata, ...identity(form) };
+  const { modelVersion, responseId } = identity(form);
+  const tail = { usageMetadata, modelVersion, responseId };
   if (name.startsWith('blocked-prompt')) {
     const blockReason = name.slice('blocked-prompt-'.length) || 'SAFETY';
     return renderSingle({ promptFeedback: { blockReason }, ...tail }, stream, sse);
@@ -36,7 +37,9 @@ export function emptyAnswer(
   if (!stream || !fault.afterEvents) return renderSingle(last, stream, sse);
   const before = answer.parts.slice(0, fault.afterEvents).map((part) => ({
     candidates: [{ content: { parts: [part], role: 'model' }, index: 0 }],
-    ...tail,
+    usageMetadata,
+    modelVersion,
+    responseId,
   }));
   return renderChunks([...before, last], sse);
 }

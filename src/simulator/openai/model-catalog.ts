@@ -3,26 +3,23 @@ import type { JsonObject } from '../../lib/json.ts';
 import { splitModelName } from '../faults.ts';
 
 const LISTED = [
-  ...[
-    'gpt-5.2',
-    'gpt-5.2-mini',
-    'gpt-5',
-    'gpt-5-mini',
-    'gpt-5-nano',
-    'gpt-4.1',
-    'gpt-4.1-mini',
-    'gpt-4o',
-    'gpt-4o-mini',
-    'o3',
-  ],
-  ...[
-    'o4-mini',
-    'text-embedding-3-small',
-    'text-embedding-3-large',
-    'text-embedding-ada-002',
-    'gpt-image-1',
-    'gpt-4o-mini-tts',
-  ],
+  'gpt-5.2',
+  'gpt-5.2-mini',
+  'gpt-5',
+  'gpt-5-mini',
+  'gpt-5-nano',
+  'gpt-4.1',
+  'gpt-4.1-mini',
+  'gpt-4o',
+  'gpt-4o-mini',
+  'o3',
+
+  'o4-mini',
+  'text-embedding-3-small',
+  'text-embedding-3-large',
+  'text-embedding-ada-002',
+  'gpt-image-1',
+  'gpt-4o-mini-tts',
 ];
 const NOT_SERVED = /^(?:gemini|gemma|claude)-|unknown|no-such|nonexistent/u;
 const REASONING = /^(?:o\d|gpt-5)/u;

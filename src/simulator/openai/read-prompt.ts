@@ -68,7 +68,10 @@ export function mediumOf(part: unknown): SeenMedium[] {
   const audio = asObject(given?.['input_audio']);
   if (audio)
     return [
-      { mimeType: `audio/${String(audio['format'])}`, sizeBytes: base64Bytes(asString(audio['data']) ?? '') },
+      {
+        mimeType: `audio/${asString(audio['format']) ?? '*'}`,
+        sizeBytes: base64Bytes(asString(audio['data']) ?? ''),
+      },
     ];
   const file = asObject(given?.['file']) ?? given;
   const url =
