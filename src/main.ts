@@ -4,29 +4,20 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { createPromptCache } from './cache/prompt-cache.ts';
-import { createClientDirectory } from './clients/client-directory.ts';
-import { composeGemini, type ComposedProvider } from './compose-provider.ts';
+import { composeGemini, type ComposedProvider } from './compose/compose-provider.ts';
+import { createApp } from './compose/create-app.ts';
+import { createSettlement } from './compose/create-settlement.ts';
+import { modelAliases } from './compose/model-aliases.ts';
 import { checkStart } from './config/check-start.ts';
-import { networkPlace } from './config/network-place.ts';
 import type { LoadedSettings, ProviderSettings, Settings } from './config/settings.ts';
-import { createServer } from './http/create-server.ts';
-import { addDialectRoutes } from './http/dialect-routes.ts';
-import { createGatekeeper } from './http/gatekeeper.ts';
-import { addGeminiRoutes } from './http/gemini-routes.ts';
-import type { Settlement } from './http/handle.ts';
-import { createModelPages } from './http/model-pages.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
-import { addPromptRoutes } from './http/prompt-routes.ts';
 import { systemClock, type Clock, type Timer } from './lib/clock.ts';
 import type { Random } from './lib/random.ts';
 import { Secret } from './lib/secret.ts';
 import type { Gateway } from './pipeline/gateway.ts';
 import { createSignatureMemory } from './pipeline/signature-memory.ts';
 import { createKeyValidator, type KeyValidator } from './pipeline/validate-keys.ts';
-import { createRouter, type Router } from './routing/resolve-model.ts';
-import type { Target } from './routing/target.ts';
-import { createSettlement } from './settle.ts';
+import { createRouter } from './routing/resolve-model.ts';
 import { createSimulator, DEFAULT_SIMULATED_KEYS, type Simulator } from './simulator/simulator.ts';
 import { openPoolStore } from './store/open-pool-store.ts';
 import { createLogger } from './telemetry/create-logger.ts';
@@ -87,7 +78,7 @@ export async function startGateway(
     geminiProviders: [...runtimes]
       .filter(([, { provider }]) => provider.dialect === 'gemini')
       .map(([name]) => name),
-    aliases: aliasesOf(settings),
+    aliases: modelAliases(settings),
     bigModel: settings.big_model,
     smallModel: settings.small_model,
     defaultModels: new Map(
@@ -171,60 +162,6 @@ export async function startGateway(
   };
 }
 
-interface AppParts {
-  readonly settings: Settings;
-  readonly gateway: Gateway;
-  readonly settlement: Settlement;
-  readonly router: Router;
-  readonly catalogs: Parameters<typeof createRouter>[0]['catalogs'];
-  readonly redactor: Redactor;
-  listeningPort(): number;
-  isStopping(): boolean;
-}
-
-function createApp(parts: AppParts): ReturnType<typeof createServer> {
-  const { settings, gateway, settlement, router, catalogs, redactor } = parts;
-  const { server } = settings;
-  const gatekeeper = createGatekeeper({
-    clients: createClientDirectory(settings.clients),
-    keysRequired: settings.auth === 'client_keys',
-    loopbackOnly: networkPlace(server.host) === 'loopback',
-    adminToken: settings.admin.token,
-    allowedOrigins: settings.cors.origins,
-    listeningPort: parts.listeningPort,
-  });
-  const limits = {
-    bodyBytes: server.body_limit,
-    requestTimeoutMs: server.request_timeout,
-    headersTimeoutMs: server.headers_timeout,
-    keepAliveMs: server.keep_alive,
-    headerBytes: server.header_limit,
-    maxHeaders: server.max_headers,
-  };
-  const app = createServer({ limits, gatekeeper, settlement, isStopping: parts.isStopping });
-  const startedAtMs = gateway.clock.now();
-  const pages = createModelPages({
-    settlement,
-    catalogs,
-    aliases: [...aliasesOf(settings).keys()].filter((name) => !name.includes('*')),
-    startedAtMs,
-  });
-  addGeminiRoutes(app, { gateway, settlement, pages });
-  addDialectRoutes(app, gateway, settlement);
-  pages.addRoutes(app);
-  const { enabled, max_bytes: maxBytes, ttl: ttlMs } = settings.cache;
-  addPromptRoutes(app, {
-    gateway,
-    settlement,
-    cache: enabled === 'off' ? undefined : createPromptCache({ maxBytes, ttlMs }),
-    proxyPromptChars: settings.prompt_max_chars,
-    fallbackOrder: settings.fallback_order,
-    defaultModel: (provider) => router.defaultModel(provider),
-    guardSecret: (secret) => redactor.add(secret),
-  });
-  return app;
-}
-
 function composeProviders(
   providers: Settings['providers'],
   settings: Settings,
@@ -253,15 +190,6 @@ async function simulatedProviders(simulator: Simulator): Promise<Settings['provi
     allow_http: false,
   };
   return { gemini };
-}
-
-function aliasesOf(settings: Settings): ReadonlyMap<string, readonly Target[]> {
-  return new Map(
-    Object.entries(settings.models).map(([name, { targets }]) => [
-      name,
-      targets.map(({ provider, model }) => ({ provider: provider ?? 'gemini', model })),
-    ]),
-  );
 }
 
 function* secretsOf(settings: Settings): Iterable<Secret> {

@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 import type { SourceFile } from './source-files.ts';
 
-/** From the bottom to the top. `main.ts` stands below `cli`, which starts it. */
+/** From the bottom to the top. `compose` holds the parts of `main.ts`, which stands below `cli`, which starts it. */
 const RANKS: readonly (readonly string[])[] = [
   ['lib', 'errors'],
   ['canon'],
@@ -11,6 +11,7 @@ const RANKS: readonly (readonly string[])[] = [
   ['pool', 'clients', 'routing', 'cache', 'ledger', 'telemetry', 'upstream'],
   ['pipeline'],
   ['http', 'admin', 'simulator'],
+  ['compose'],
   ['main.ts'],
   ['cli'],
 ];

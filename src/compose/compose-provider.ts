@@ -1,20 +1,20 @@
 // Part of the composition root: one configured provider with its pool, its connections and its model list.
 
-import { parseGeminiCountTokens, renderGeminiCountTokens } from './dialects/gemini/count-tokens.ts';
-import { parseGeminiEmbeddings, renderGeminiEmbeddings } from './dialects/gemini/embeddings.ts';
-import { parseGeminiModels } from './dialects/gemini/models.ts';
-import { geminiProviderFace } from './dialects/gemini/provider-face.ts';
-import type { ProviderSettings, Settings } from './config/settings.ts';
-import type { Clock } from './lib/clock.ts';
-import type { Random } from './lib/random.ts';
-import type { Embedder, ProviderRuntime, TokenCounter } from './pipeline/gateway.ts';
-import { readModels, type ModelPage } from './pipeline/read-models.ts';
-import { createKeyPool } from './pool/create-key-pool.ts';
-import { geminiProvider } from './providers/gemini/gemini.ts';
-import type { JsonValue } from './lib/json.ts';
-import { createModelCatalog, type ModelCatalog } from './routing/model-catalog.ts';
-import type { PoolStore } from './store/pool-store.ts';
-import { createUpstream } from './upstream/create-upstream.ts';
+import { parseGeminiCountTokens, renderGeminiCountTokens } from '../dialects/gemini/count-tokens.ts';
+import { parseGeminiEmbeddings, renderGeminiEmbeddings } from '../dialects/gemini/embeddings.ts';
+import { parseGeminiModels } from '../dialects/gemini/models.ts';
+import { geminiProviderFace } from '../dialects/gemini/provider-face.ts';
+import type { ProviderSettings, Settings } from '../config/settings.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Random } from '../lib/random.ts';
+import type { Embedder, ProviderRuntime, TokenCounter } from '../pipeline/gateway.ts';
+import { readModels, type ModelPage } from '../pipeline/read-models.ts';
+import { createKeyPool } from '../pool/create-key-pool.ts';
+import { geminiProvider } from '../providers/gemini/gemini.ts';
+import type { JsonValue } from '../lib/json.ts';
+import { createModelCatalog, type ModelCatalog } from '../routing/model-catalog.ts';
+import type { PoolStore } from '../store/pool-store.ts';
+import { createUpstream } from '../upstream/create-upstream.ts';
 
 export interface ComposedProvider {
   readonly runtime: ProviderRuntime;

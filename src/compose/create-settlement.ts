@@ -1,10 +1,10 @@
 // Part of the composition root: what is done with a request once it is over, whatever became of it.
 
 import type { Logger } from 'pino';
-import type { Settlement } from './http/handle.ts';
-import type { RequestContext } from './pipeline/request-context.ts';
-import type { Metrics } from './telemetry/metrics.ts';
-import { logRequest } from './telemetry/request-log.ts';
+import type { Settlement } from '../http/handle.ts';
+import type { RequestContext } from '../pipeline/request-context.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { logRequest } from '../telemetry/request-log.ts';
 
 /** A client that left gets no status; the log uses nginx's number for it. */
 const CLIENT_GONE = 499;

@@ -1,0 +1,74 @@
+// The HTTP server of a gateway: its doors with the rooms behind them.
+
+import type { FastifyInstance } from 'fastify';
+import { createPromptCache } from '../cache/prompt-cache.ts';
+import { createClientDirectory } from '../clients/client-directory.ts';
+import { networkPlace } from '../config/network-place.ts';
+import type { Settings } from '../config/settings.ts';
+import { createServer } from '../http/create-server.ts';
+import { addDialectRoutes } from '../http/dialect-routes.ts';
+import { createGatekeeper } from '../http/gatekeeper.ts';
+import { addGeminiRoutes } from '../http/gemini-routes.ts';
+import type { Settlement } from '../http/handle.ts';
+import { createModelPages } from '../http/model-pages.ts';
+import { addPromptRoutes } from '../http/prompt-routes.ts';
+import type { Gateway } from '../pipeline/gateway.ts';
+import type { ModelCatalog } from '../routing/model-catalog.ts';
+import type { Router } from '../routing/resolve-model.ts';
+import type { Redactor } from '../telemetry/redact.ts';
+import { modelAliases } from './model-aliases.ts';
+
+export interface AppParts {
+  readonly settings: Settings;
+  readonly gateway: Gateway;
+  readonly settlement: Settlement;
+  readonly router: Router;
+  readonly catalogs: ReadonlyMap<string, ModelCatalog>;
+  readonly redactor: Redactor;
+  listeningPort(): number;
+  isStopping(): boolean;
+}
+
+/** Builds the server with all its routes but those of operations. */
+export function createApp(parts: AppParts): FastifyInstance {
+  const { settings, gateway, settlement, router, catalogs, redactor } = parts;
+  const { server } = settings;
+  const gatekeeper = createGatekeeper({
+    clients: createClientDirectory(settings.clients),
+    keysRequired: settings.auth === 'client_keys',
+    loopbackOnly: networkPlace(server.host) === 'loopback',
+    adminToken: settings.admin.token,
+    allowedOrigins: settings.cors.origins,
+    listeningPort: parts.listeningPort,
+  });
+  const limits = {
+    bodyBytes: server.body_limit,
+    requestTimeoutMs: server.request_timeout,
+    headersTimeoutMs: server.headers_timeout,
+    keepAliveMs: server.keep_alive,
+    headerBytes: server.header_limit,
+    maxHeaders: server.max_headers,
+  };
+  const app = createServer({ limits, gatekeeper, settlement, isStopping: parts.isStopping });
+  const startedAtMs = gateway.clock.now();
+  const pages = createModelPages({
+    settlement,
+    catalogs,
+    aliases: [...modelAliases(settings).keys()].filter((name) => !name.includes('*')),
+    startedAtMs,
+  });
+  addGeminiRoutes(app, { gateway, settlement, pages });
+  addDialectRoutes(app, gateway, settlement);
+  pages.addRoutes(app);
+  const { enabled, max_bytes: maxBytes, ttl: ttlMs } = settings.cache;
+  addPromptRoutes(app, {
+    gateway,
+    settlement,
+    cache: enabled === 'off' ? undefined : createPromptCache({ maxBytes, ttlMs }),
+    proxyPromptChars: settings.prompt_max_chars,
+    fallbackOrder: settings.fallback_order,
+    defaultModel: (provider) => router.defaultModel(provider),
+    guardSecret: (secret) => redactor.add(secret),
+  });
+  return app;
+}
