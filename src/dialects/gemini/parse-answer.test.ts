@@ -143,7 +143,7 @@ const parts: Record<string, { wire: JsonValue[]; canon: unknown[] }> = {
 
 describe('parts of an answer', () => {
   for (const [name, { wire, canon }] of Object.entries(parts)) {
-    it(name, () => expect(partsOf(wire)).toEqual(canon));
+    it(`holds: ${name}`, () => expect(partsOf(wire)).toEqual(canon));
   }
 
   it('code that ran comes as a call and its result, with one id and the wire parts kept', () => {

@@ -141,12 +141,13 @@ describe('sound streams', () => {
   });
 
   it('ends each of several candidates once', () => {
+    const one = (index: number, text: string, more: JsonObject) => ({
+      index,
+      content: { parts: [{ text: text + String(index) }] },
+      ...more,
+    });
     const both = (text: string, more: JsonObject) => ({
-      candidates: [0, 1].map((index) => ({
-        index,
-        content: { parts: [{ text: text + String(index) }] },
-        ...more,
-      })),
+      candidates: [one(0, text, more), one(1, text, more)],
     });
     const events = parse(sse([both('a', {}), both('b', stop)]), 9);
     expect(events.filter(({ type }) => type === 'finish')).toHaveLength(2);
@@ -269,7 +270,7 @@ describe('any content', () => {
     );
     fc.assert(
       fc.property(fc.array(odd, { maxLength: 6 }), fc.integer({ min: 1, max: 60 }), (chunks, size) => {
-        parse(sse(chunks as JsonValue[]), size);
+        expect(['answer-end', 'error']).toContain(parse(sse(chunks), size).at(-1)?.type);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContentPart, MediaPart, ToolResultPart } from '../../canon/content.ts';
 import type { Message } from '../../canon/request.ts';
-import { isObject, type JsonObject } from '../../lib/json.ts';
+import { asArray, asString, isObject, type JsonObject } from '../../lib/json.ts';
 import type { RenderRequestContext } from '../dialect.ts';
 import { makeCallId } from './call-id.ts';
 import { renderGeminiRequest } from './render-request.ts';
@@ -38,15 +38,19 @@ function render(messages: Message[], context: RenderRequestContext = makeContext
   return renderGeminiRequest(makeRequest({ messages }), context)['contents'] as JsonObject[];
 }
 
+function partsAt(contents: readonly JsonObject[], at: number): JsonObject[] {
+  return asArray(contents[at]?.['parts']) as JsonObject[];
+}
+
 /** Each content as `role: kinds of its parts`. */
 function outline(contents: readonly JsonObject[]): string[] {
   return contents.map(({ role, parts }) => {
     const kinds = (parts as JsonObject[]).map((part) => {
       const response = part['functionResponse'];
-      if (isObject(response)) return `result of ${String(response['name'])}`;
+      if (isObject(response)) return `result of ${asString(response['name'])}`;
       return typeof part['text'] === 'string' ? `"${part['text']}"` : (Object.keys(part)[0] ?? '');
     });
-    return `${String(role)}: ${kinds.join(', ')}`;
+    return `${asString(role)}: ${kinds.join(', ')}`;
   });
 }
 
@@ -111,8 +115,11 @@ const orders: Record<string, { messages: Message[]; model?: string; contents: st
   },
   'equal ids in different steps find their own results': {
     messages: [
-      ...[user(text('go')), model(call('0')), user(result('0', 'first'))],
-      ...[model(call('0')), user(result('0', 'second'))],
+      user(text('go')),
+      model(call('0')),
+      user(result('0', 'first')),
+      model(call('0')),
+      user(result('0', 'second')),
     ],
     contents: [
       'user: "go"',
@@ -165,7 +172,7 @@ const orders: Record<string, { messages: Message[]; model?: string; contents: st
 
 describe('the order of contents', () => {
   for (const [name, { messages, contents, model: modelName }] of Object.entries(orders)) {
-    it(name, () => expect(outline(render(messages, makeContext(modelName)))).toEqual(contents));
+    it(`holds: ${name}`, () => expect(outline(render(messages, makeContext(modelName)))).toEqual(contents));
   }
 
   it('names what had to be changed', () => {
@@ -194,7 +201,7 @@ describe('the order of contents', () => {
 
 function responseOf(part: ContentPart, model2?: string): JsonObject {
   const contents = render([user(text('go')), model(call('1')), user(part)], makeContext(model2));
-  const [first] = contents[2]?.['parts'] as JsonObject[];
+  const [first] = partsAt(contents, 2);
   return first?.['functionResponse'] as JsonObject;
 }
 
@@ -215,8 +222,8 @@ describe('function responses', () => {
   it('the name comes from the call, aliased like it', () => {
     const name = 'mcp/files/read';
     const contents = render([user(text('go')), model(call('1', { name })), user(result('1', 'x'))]);
-    const said = (contents[1]?.['parts'] as JsonObject[])[0]?.['functionCall'] as JsonObject;
-    const answered = (contents[2]?.['parts'] as JsonObject[])[0]?.['functionResponse'] as JsonObject;
+    const said = partsAt(contents, 1)[0]?.['functionCall'] as JsonObject;
+    const answered = partsAt(contents, 2)[0]?.['functionResponse'] as JsonObject;
     expect(said['name']).toMatch(/^mcp_files_read_[0-9a-f]{10}$/u);
     expect(answered['name']).toBe(said['name']);
   });
@@ -251,7 +258,7 @@ describe('function responses', () => {
       context,
     );
     expect(JSON.stringify(contents[1])).toContain('"args":{"n":12345678901234567890}');
-    expect((contents[1]?.['parts'] as JsonObject[])[1]).toMatchObject({ functionCall: { args: {} } });
+    expect(partsAt(contents, 1)[1]).toMatchObject({ functionCall: { args: {} } });
     expect([...context.loss.items]).toContain('arguments of tool_2');
     expect([...context.loss.items]).not.toContain('arguments of tool_3');
   });

@@ -14,7 +14,7 @@ import { renderTools } from './render-tools.ts';
 const BILLING_LINE = 'x-anthropic-billing-header';
 
 /** Fields that only this dialect has, handed through when a caller gave them. */
-const OWN_FIELDS = ['safetySettings', 'cachedContent', 'serviceTier', 'labels', 'store'] as const;
+const OWN_FIELDS = ['safetySettings', 'cachedContent', 'serviceTier', 'store'] as const;
 
 /** Renders the body; what Google cannot be told is named in `context.loss`. */
 export function renderGeminiRequest(request: CanonRequest, context: RenderRequestContext): JsonObject {

@@ -112,9 +112,8 @@ const choices: Record<string, { choice: ToolChoice; tools?: Tool[]; config: Json
 
 describe('the choice among tools', () => {
   for (const [name, { choice, tools, config }] of Object.entries(choices)) {
-    it(name, () =>
-      expect(render(tools ?? [fn('f')], choice).toolConfig?.['functionCallingConfig']).toEqual(config),
-    );
+    it(`is told: ${name}`, () =>
+      expect(render(tools ?? [fn('f')], choice).toolConfig?.['functionCallingConfig']).toEqual(config));
   }
 
   it('names a choice that Google cannot be told', () => {
