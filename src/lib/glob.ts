@@ -4,7 +4,7 @@
 export function compileGlobs(patterns: readonly string[]): (name: string) => boolean {
   const sources = patterns.map((pattern) =>
     pattern
-      .replaceAll(/[\\^$.+()[\]{}|/-]/gu, String.raw`\$&`)
+      .replaceAll(/[\\^$.+()[\]{}|]/gu, String.raw`\$&`)
       .replaceAll('*', '.*')
       .replaceAll('?', '.'),
   );

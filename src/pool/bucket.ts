@@ -40,6 +40,9 @@ export interface Bucket extends HeapItem, Candidate {
   /** Requests per minute concluded from a refusal that did not name its limit. */
   inferredRpm: number;
   inferredAtMs: number;
+  inferredGrowth: number;
+  /** It has been granted more than the limits that other projects have for this model. */
+  outgrewFellows: boolean;
 
   requests: MinuteWindow | undefined;
   tokens: MinuteWindow | undefined;
@@ -76,6 +79,8 @@ export function createBucket(project: Project, room: ModelRoom): Bucket {
     learned: new Map(),
     inferredRpm: Infinity,
     inferredAtMs: 0,
+    inferredGrowth: 1,
+    outgrewFellows: false,
     requests: undefined,
     tokens: undefined,
     dayEndsMs: 0,

@@ -50,7 +50,6 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
   const core = createCore(options);
   const lease = (room: ModelRoom, request: LeaseRequest, nowMs: number): LeaseResult =>
     tryLease(core, room, request, nowMs);
-  const byId = new Map(core.keys.map((key) => [key.id, key]));
 
   function leaseNow(request: LeaseRequest): LeaseResult {
     if (core.closed) return { type: 'resting', reason: 'empty' };
@@ -93,7 +92,7 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
     },
     status: () => describeKeys(core),
     reportProbe(keyId, outcome) {
-      const key = byId.get(keyId);
+      const key = core.keysById.get(keyId);
       const nowMs = core.clock.now();
       if (!key || key.state === 'dead') return;
       if (outcome.ok) return reviveKey(core, key, nowMs);
@@ -140,6 +139,7 @@ function createCore(options: KeyPoolOptions): PoolCore {
     blockMs: (options.temporaryBlockMinutes ?? 5) * MINUTE_MS,
     startMs,
     keys,
+    keysById: new Map(keys.map((key) => [key.id, key])),
     projects,
     rooms: new Map(),
     affinity: new Affinity(),

@@ -21,6 +21,9 @@ export interface ModelRoom {
   /** Projects that do not know the model, while none has ever served it. */
   readonly unknownTo: Set<string>;
   everServed: boolean;
+  /** The limits that some project has last been told for this model: a guess for those that know nothing yet. */
+  fellowRpm: number;
+  fellowRpd: number;
   /** First come, first served. */
   readonly waiters: Set<Waiter>;
   timer: Timer | undefined;
@@ -39,6 +42,8 @@ export function createModelRoom(model: string, strategy: Strategy, breaker: Brea
     retiredUntilMs: 0,
     unknownTo: new Set(),
     everServed: false,
+    fellowRpm: Infinity,
+    fellowRpd: Infinity,
     waiters: new Set(),
     timer: undefined,
     timerAtMs: Infinity,

@@ -11,16 +11,20 @@ const RAMP_SHARE = 0.25;
 const RAMP_STEP_MS = 1000;
 /** A conclusion about an unnamed limit is loosened this often, by this much. */
 const INFERENCE_STEP_MS = 5 * 60_000;
-const INFERENCE_GROWTH = 1.25;
+const BEYOND_ANY_RPM = 100_000;
+/** Doubles with each step that is not refused. */
+const INFERENCE_GROWTH = 1;
+/** So far above its fellows' limits, a bucket has shown that theirs are not its own. */
+const OUTGROWN_BY = 2;
 
 /** The requests a minute that are allowed now; Infinity when nothing is known. */
 export function allowedRpm(bucket: Bucket, nowMs: number): number {
   if (bucket.inferredRpm === Infinity) return bucket.limits.rpm;
-  const steps = Math.floor((nowMs - bucket.inferredAtMs) / INFERENCE_STEP_MS);
-  if (steps > 0) {
-    bucket.inferredRpm = Math.ceil(bucket.inferredRpm * INFERENCE_GROWTH ** steps) + 1;
-    bucket.inferredAtMs += steps * INFERENCE_STEP_MS;
-    if (bucket.inferredRpm > 100_000) bucket.inferredRpm = Infinity;
+  while (bucket.inferredRpm !== Infinity && nowMs - bucket.inferredAtMs >= INFERENCE_STEP_MS) {
+    bucket.inferredAtMs += INFERENCE_STEP_MS;
+    bucket.inferredRpm += bucket.inferredGrowth;
+    bucket.inferredGrowth *= 2;
+    if (bucket.inferredRpm > BEYOND_ANY_RPM) bucket.inferredRpm = Infinity;
   }
   return Math.min(bucket.limits.rpm, bucket.inferredRpm);
 }
@@ -45,12 +49,28 @@ export function pacedUntil(
     const room = Math.max(0, limits.tpm - tokens);
     if (bucket.tokens.total(nowMs) > room) return hold(bucket, 'tpm', bucket.tokens.sinksTo(room, nowMs));
   }
-  if (rpm === Infinity && bucket.rampSent >= Math.max(RAMP_START, used * RAMP_SHARE)) {
+  if ((rpm === Infinity || nearFellowsDay(bucket)) && bucket.rampSent >= rampWidth(bucket, used)) {
     const stepEndsMs = bucket.rampStartMs + RAMP_STEP_MS;
     if (stepEndsMs > nowMs) return hold(bucket, 'ramp', stepEndsMs);
     bucket.rampSent = 0;
   }
   return nowMs;
+}
+
+/**
+ * How many requests may be unanswered in a bucket of unknown limits. Where fellows of the same model have learned
+ * theirs, it goes on one at a time from there: most likely it has the same.
+ */
+function rampWidth(bucket: Bucket, used: number): number {
+  const { fellowRpm } = bucket.room;
+  if (used > fellowRpm + OUTGROWN_BY) bucket.outgrewFellows = true;
+  if (nearFellowsDay(bucket) || (used >= fellowRpm && !bucket.outgrewFellows)) return 1;
+  return Math.max(RAMP_START, used * RAMP_SHARE);
+}
+
+/** About to learn its limit of the day, if it has the same as its fellows. */
+function nearFellowsDay({ dayRequests, limits, room: { fellowRpd } }: Bucket): boolean {
+  return limits.rpd === Infinity && dayRequests >= fellowRpd && dayRequests <= fellowRpd + OUTGROWN_BY;
 }
 
 function hold(bucket: Bucket, by: LearnedLimit['kind'] | 'ramp', untilMs: number): number {
@@ -112,11 +132,16 @@ export function refundRequest(bucket: Bucket, leasedMs: number, tokens: number):
   }
 }
 
-/** Takes in what a refusal says of the limits. `used` is what this minute had already been granted. */
+/** Takes in what a refusal says of the limits. */
 export function learnLimits(bucket: Bucket, limits: readonly LearnedLimit[], nowMs: number): void {
   for (const { kind, value } of limits) bucket.learned.set(kind, { value, atMs: nowMs });
   if (limits.length > 0) refreshLimits(bucket, nowMs);
-  if (limits.some(({ kind }) => kind === 'rpm')) bucket.inferredRpm = Infinity;
+  for (const { kind, value } of limits) {
+    if (kind === 'rpd') bucket.room.fellowRpd = value;
+    if (kind !== 'rpm') continue;
+    bucket.room.fellowRpm = value;
+    bucket.inferredRpm = Infinity;
+  }
 }
 
 /** A per-minute refusal that names no figure: what had been granted in this minute is as much as there is. */
@@ -125,4 +150,5 @@ export function inferRpm(bucket: Bucket, nowMs: number): void {
   const granted = bucket.requests?.total(nowMs) ?? 0;
   bucket.inferredRpm = Math.max(1, Math.min(bucket.inferredRpm, granted));
   bucket.inferredAtMs = nowMs;
+  bucket.inferredGrowth = INFERENCE_GROWTH;
 }

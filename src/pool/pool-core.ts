@@ -48,6 +48,7 @@ export interface PoolCore {
   readonly blockMs: number;
   readonly startMs: number;
   readonly keys: readonly PoolKey[];
+  readonly keysById: ReadonlyMap<string, PoolKey>;
   /** By id; a number that the provider named may lead to a project that the configuration names otherwise. */
   readonly projects: Map<string, Project>;
   readonly rooms: Map<string, ModelRoom>;

@@ -23,7 +23,7 @@ export function createStrategy(name: StrategyName, random: Random, startMs: numb
     case 'health':
       return createByHealth();
     case 'least_in_flight':
-      return createLeastInFlight(random);
+      return createLeastInFlight();
   }
   return name satisfies never;
 }

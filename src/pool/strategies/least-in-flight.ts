@@ -1,9 +1,15 @@
-// The one with the fewest requests under way; ties fall at random.
+// The one with the fewest requests under way; among equals the one that has waited longest.
 
-import type { Random } from '../../lib/random.ts';
-import type { Candidate, Strategy } from './strategy.ts';
+import type { Strategy } from './strategy.ts';
 
-export function createLeastInFlight(random: Random): Strategy {
-  const rank = ({ inFlight }: Candidate): number => inFlight + random();
-  return { enter: rank, lease: rank, release: rank };
+/** One request under way outweighs any number of turns, and both fit a double. */
+const STEP = 2 ** 40;
+
+export function createLeastInFlight(): Strategy {
+  let turn = 0;
+  return {
+    enter: ({ rank, inFlight }) => inFlight * STEP + (rank === undefined ? ++turn : rank % STEP),
+    lease: ({ inFlight }) => inFlight * STEP + ++turn,
+    release: ({ rank = 0, inFlight }) => inFlight * STEP + (rank % STEP),
+  };
 }

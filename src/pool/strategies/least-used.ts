@@ -9,15 +9,19 @@ const MINUTE_MS = 60_000;
 const MINUTE_STEP = 1e7;
 
 export function createLeastUsed(random: Random, startMs: number): Strategy {
+  /** How far those that are chosen have come. */
+  let position = 0;
   const minuteRank = (nowMs: number): number =>
     Math.max(0, Math.floor((nowMs - startMs) / MINUTE_MS)) * MINUTE_STEP;
   return {
-    enter: ({ rank }, nowMs) => rank ?? minuteRank(nowMs) + random(),
+    // One that comes back starts where the others are: straight from a rest, a burst would send it back there.
+    enter: ({ rank = 0 }, nowMs) => Math.floor(Math.max(rank, minuteRank(nowMs), position)) + random(),
     lease: ({ rank = 0 }, nowMs) => {
+      position = rank;
       const base = minuteRank(nowMs);
       const used = rank >= base ? Math.floor(rank - base) : 0;
       return base + used + 1 + random();
     },
-    release: ({ rank }, nowMs) => rank ?? minuteRank(nowMs) + random(),
+    release: ({ rank = 0 }) => rank,
   };
 }

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { compileGlobs } from './glob.ts';
+
+const cases: readonly (readonly [patterns: readonly string[], name: string, matches: boolean])[] = [
+  [['gemini-3*'], 'gemini-3.8-flash', true],
+  [['gemini-3*'], 'gemini-2.5-flash', false],
+  [['gemini-3*'], 'my-gemini-3', false],
+  [['a', 'b*'], 'bc', true],
+  [['*'], '', true],
+  [['gemini-3.8'], 'gemini-3x8', false],
+  [['gpt-?'], 'gpt-5', true],
+  [['gpt-?'], 'gpt-', false],
+  [['Claude-*'], 'claude-opus', true],
+  [['a+b(c)|[d]'], 'a+b(c)|[d]', true],
+  [[], 'anything', false],
+];
+
+describe('globs', () => {
+  for (const [patterns, name, matches] of cases) {
+    it(`${JSON.stringify(patterns)} ${matches ? 'match' : 'do not match'} "${name}"`, () => {
+      expect(compileGlobs(patterns)(name)).toBe(matches);
+    });
+  }
+});
