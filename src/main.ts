@@ -105,6 +105,7 @@ export async function startGateway(
     maxAnswerBytes: MAX_ANSWER_BYTES,
     redact,
     resolve: (model) => router.resolve(model),
+    nearNames: (model) => router.nearNames(model),
     outputTokenLimit: ({ provider, model }) =>
       smallest(catalogs.get(provider)?.find(model)?.entry.outputTokenLimit, settings.max_tokens_limit),
     signatures: createSignatureMemory(),
@@ -139,7 +140,6 @@ export async function startGateway(
   }
 
   const url = await app.listen({ host: settings.server.host, port: settings.server.port });
-  for (const notice of notices) logger.info(notice);
   // Warmed up in the background: the first request for a stand-in model should not wait for the list.
   for (const catalog of catalogs.values()) catalog.list().catch(() => {});
   const probing = probeRegularly(clock, validators);

@@ -17,6 +17,7 @@ export async function serve(options: CommandLineOverrides): Promise<number> {
     const { startGateway } = await import('../main.ts');
     const gateway = await startGateway(loaded);
     console.error(`Pollux listens on ${gateway.url}`);
+    for (const notice of gateway.notices) console.error(`  ${notice}`);
     return await runUntilSignal({
       running: gateway,
       graceMs: loaded.settings.server.shutdown_grace + HANGING_MS,

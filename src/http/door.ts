@@ -6,10 +6,10 @@ import { anthropicMessagesClientFace } from '../dialects/anthropic-messages/clie
 import { renderGeminiError, renderGeminiStreamError } from '../dialects/gemini/render-error.ts';
 import { openaiChatClientFace } from '../dialects/openai-chat/client-face.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
-import { renderDetailError } from './seed-errors.ts';
+import { renderDetailError } from './plain-errors.ts';
 
 export interface Door {
-  readonly dialect: DialectName | 'seed';
+  readonly dialect: DialectName | 'plain';
   renderError(error: GatewayError, requestId: string): WireError;
   /** What ends a stream that broke after its head was sent. */
   renderStreamError(error: GatewayError, requestId: string): string;
@@ -40,7 +40,7 @@ export const geminiArrayDoor: Door = {
 
 /** Operations and unknown paths: plain JSON. */
 export const plainDoor: Door = {
-  dialect: 'seed',
+  dialect: 'plain',
   renderError: renderDetailError,
   renderStreamError: () => '',
 };

@@ -13,7 +13,7 @@ import type { RoutePlan } from '../routing/target.ts';
 import { plainDoor, type Door } from './door.ts';
 import { handle, type Settlement } from './handle.ts';
 import { readJsonObject } from './read-json.ts';
-import { renderGenerateError, renderProxyError } from './seed-errors.ts';
+import { renderGenerateError, renderProxyError } from './plain-errors.ts';
 
 export interface PromptRoutes {
   readonly gateway: Gateway;

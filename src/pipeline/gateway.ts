@@ -66,6 +66,8 @@ export interface Gateway {
   redact(text: string): string;
   /** Throws GatewayError `model_not_found` with near names. */
   resolve(model: string): Promise<RoutePlan>;
+  /** Known model names that look like this one, nearest first. */
+  nearNames(model: string): readonly string[];
   /** What the model is known to be able to write at most. */
   outputTokenLimit(target: { readonly provider: string; readonly model: string }): number | undefined;
   readonly signatures: SignatureMemory;

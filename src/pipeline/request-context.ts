@@ -27,7 +27,7 @@ export type RequestOutcome = 'ok' | 'error' | 'cancelled' | 'truncated';
 export class RequestContext {
   readonly id: string;
   readonly endpoint: string;
-  readonly dialect: DialectName | 'seed';
+  readonly dialect: DialectName | 'plain';
   readonly client: Caller;
   readonly sink: ClientSink;
   readonly startedAt = performance.now();
@@ -47,7 +47,13 @@ export class RequestContext {
   firstByteMs: number | undefined;
   settled = false;
 
-  constructor(id: string, endpoint: string, dialect: DialectName | 'seed', client: Caller, sink: ClientSink) {
+  constructor(
+    id: string,
+    endpoint: string,
+    dialect: DialectName | 'plain',
+    client: Caller,
+    sink: ClientSink,
+  ) {
     this.id = id;
     this.endpoint = endpoint;
     this.dialect = dialect;

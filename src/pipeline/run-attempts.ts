@@ -138,7 +138,16 @@ class Run {
     }
   }
 
+  /** What the client is told; an unknown model with the names that look like it. */
   finalError(): GatewayError {
+    const error = this.#bareError();
+    if (error.code !== 'model_not_found') return error;
+    const near = this.#gateway.nearNames(this.#context.modelAsked);
+    const message = near.length === 0 ? error.message : `${error.message} Near names: ${near.join(', ')}.`;
+    return new GatewayError(error.code, message, error.options);
+  }
+
+  #bareError(): GatewayError {
     const { redact, clock } = this.#gateway;
     if (this.#resting !== undefined) return errorFromResting(this.#resting, this.#last, clock.now(), redact);
     return this.#last === undefined

@@ -2,6 +2,7 @@
 // for a limited time and number.
 
 import { LRUCache } from 'lru-cache';
+import { wireCallId } from '../dialects/openai-chat/answer-id.ts';
 
 export interface SignatureMemory {
   remember(client: string, callId: string, signature: string): void;
@@ -20,7 +21,12 @@ export function createSignatureMemory(): SignatureMemory {
     sizeCalculation: (value, key) => value.length + key.length + 64,
   });
   return {
-    remember: (client, callId, signature) => void kept.set(`${client}\n${callId}`, signature),
+    remember(client, callId, signature) {
+      kept.set(`${client}\n${callId}`, signature);
+      // A long id comes back in the short form that it was shown in.
+      const shown = wireCallId(callId);
+      if (shown !== callId) kept.set(`${client}\n${shown}`, signature);
+    },
     recall: (client, callId) => kept.get(`${client}\n${callId}`),
   };
 }

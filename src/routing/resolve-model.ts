@@ -26,11 +26,22 @@ export interface Router {
   resolve(model: string): Promise<RoutePlan>;
   /** The model for endpoints that name none. */
   defaultModel(provider: string): Promise<string>;
+  /** Known names that look like this one, nearest first. */
+  nearNames(model: string): readonly string[];
 }
 
 /** Decorations that clients hang on model names and that no provider knows. */
-const PREFIXES = /^(?:models\/|google\/|gemini\/(?=gem))/u;
+const PREFIXES = /^(?:models|google|gemini|openai|anthropic)\//u;
 const SUFFIXES = /\[1m\]$/u;
+
+/** `claude-<listed name>` is how models are shown to clients that list only names of Claude. */
+function withoutClaude(model: string, catalogs: RouterOptions['catalogs']): string {
+  const rest = model.startsWith('claude-') ? model.slice('claude-'.length) : model;
+  const listed = [...catalogs.values()].some((catalog) => catalog.find(rest) !== undefined);
+  return listed || /^gem(?:ini|ma)-/u.test(rest) ? rest : model;
+}
+
+const NEAR_NAMES = 5;
 
 /** Creates the router. */
 export function createRouter(options: RouterOptions): Router {
@@ -70,10 +81,35 @@ export function createRouter(options: RouterOptions): Router {
     return { targets: geminiTargets(model) };
   }
 
-  function explicit(model: string): RoutePlan | undefined {
-    const slash = model.indexOf('/');
-    if (slash <= 0 || !catalogs.has(model.slice(0, slash))) return undefined;
-    return { targets: [{ provider: model.slice(0, slash), model: model.slice(slash + 1) }] };
+  /** `provider/model` */
+  async function planExplicit(asked: string): Promise<RoutePlan | undefined> {
+    const slash = asked.indexOf('/');
+    const provider = asked.slice(0, Math.max(slash, 0));
+    if (!catalogs.has(provider)) return undefined;
+    const model = asked.slice(slash + 1);
+    if (!options.geminiProviders.includes(provider)) return { targets: [{ provider, model }] };
+    const plan = await planGemini(asked, model);
+    return { ...plan, targets: plan.targets.filter((target) => target.provider === provider) };
+  }
+
+  function nearNames(model: string): readonly string[] {
+    const names = new Set([...aliases.keys()].filter((name) => !name.includes('*')));
+    for (const catalog of catalogs.values()) for (const name of catalog.names()) names.add(name);
+    const asked = model.slice(0, 100).toLowerCase();
+    return [...names]
+      .map((name) => ({ name, far: distance(asked, name.toLowerCase()) }))
+      .sort((one, other) => one.far - other.far)
+      .slice(0, NEAR_NAMES)
+      .map(({ name }) => name);
+  }
+
+  function notFound(model: string): GatewayError {
+    const near = nearNames(model);
+    const hint = near.length === 0 ? '' : ` Near names: ${near.join(', ')}.`;
+    return new GatewayError(
+      'model_not_found',
+      `The model ${JSON.stringify(model.slice(0, 100))} does not exist here.${hint}`,
+    );
   }
 
   function vendorOf(model: string): string | undefined {
@@ -86,24 +122,24 @@ export function createRouter(options: RouterOptions): Router {
       await catalog.list().catch(() => []);
       if (catalog.find(model) !== undefined) return { targets: [{ provider, model }] };
     }
-    throw notFound(model, catalogs, aliases);
+    throw notFound(model);
   }
 
   return {
+    nearNames,
     async resolve(asked) {
       const alias = aliases.get(asked) ?? globs.find((glob) => glob.matches(asked))?.targets;
       if (alias !== undefined && alias.length > 0) return { targets: alias };
-      const plan = explicit(asked);
-      if (plan !== undefined) return plan;
+      const explicit = await planExplicit(asked);
+      if (explicit !== undefined) return explicit;
       const model = asked.replace(PREFIXES, '').replace(SUFFIXES, '');
-      // `claude-gemini-…` is how Gemini models are shown to clients that list only names of Claude.
-      const bare = /^claude-gem(?:ini|ma)-/u.test(model) ? model.slice('claude-'.length) : model;
+      const bare = withoutClaude(model, catalogs);
       if (gemini !== undefined && /^(?:gemini|gemma)-/u.test(bare)) return planGemini(asked, bare);
       const vendor = vendorOf(model);
       if (vendor !== undefined && catalogs.has(vendor)) return { targets: [{ provider: vendor, model }] };
       const tier = gemini !== undefined && options.autoAlias ? foreignTier(model) : undefined;
       if (tier !== undefined) return planStandIn(asked, tier);
-      return findListed(model);
+      return findListed(bare);
     },
     async defaultModel(provider) {
       const configured = options.defaultModels.get(provider);
@@ -113,26 +149,4 @@ export function createRouter(options: RouterOptions): Router {
       return standIn('big');
     },
   };
-}
-
-const NEAR_NAMES = 5;
-
-function notFound(
-  model: string,
-  catalogs: RouterOptions['catalogs'],
-  aliases: RouterOptions['aliases'],
-): GatewayError {
-  const names = new Set([...aliases.keys()].filter((name) => !name.includes('*')));
-  for (const catalog of catalogs.values()) for (const name of catalog.names()) names.add(name);
-  const asked = model.slice(0, 100);
-  const near = [...names]
-    .map((name) => ({ name, far: distance(asked.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.far - b.far)
-    .slice(0, NEAR_NAMES)
-    .map(({ name }) => name);
-  const hint = near.length === 0 ? '' : ` Near names: ${near.join(', ')}.`;
-  return new GatewayError(
-    'model_not_found',
-    `The model ${JSON.stringify(asked)} does not exist here.${hint}`,
-  );
 }

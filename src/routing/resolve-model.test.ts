@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from '../lib/clock.ts';
+import { createModelCatalog, type ModelCatalog } from './model-catalog.ts';
+import { createRouter, type RouterOptions } from './resolve-model.ts';
+
+const LISTED = [
+  'gemini-3.8-flash',
+  'gemini-3.7-flash',
+  'gemini-3.5-flash-lite',
+  'gemini-3.9-flash-preview',
+  'aqa',
+];
+
+function catalogOf(names: readonly string[], provider = 'gemini'): ModelCatalog {
+  const models = names.map((id) => ({ entry: { id, provider }, raw: { name: `models/${id}` } }));
+  return createModelCatalog(() => Promise.resolve(models), createManualClock(0));
+}
+
+function routerOf(options: Partial<RouterOptions> = {}) {
+  return createRouter({
+    catalogs: new Map([['gemini', catalogOf(LISTED)]]),
+    geminiProviders: ['gemini'],
+    defaultModels: new Map(),
+    aliases: new Map(),
+    autoAlias: true,
+    ...options,
+  });
+}
+
+describe('a model name', () => {
+  it.each([
+    ['gemini-3.8-flash', 'gemini-3.8-flash'],
+    ['models/gemini-3.8-flash', 'gemini-3.8-flash'],
+    ['google/gemini-3.8-flash', 'gemini-3.8-flash'],
+    ['gemini/gemini-3.8-flash', 'gemini-3.8-flash'],
+    ['gemini-unlisted', 'gemini-unlisted'],
+    ['gemma-3-4b-it', 'gemma-3-4b-it'],
+    ['aqa', 'aqa'],
+    ['claude-gemini-3.8-flash', 'gemini-3.8-flash'],
+    ['gemini-pro', 'gemini-3.8-flash'],
+    ['gemini/gemini-pro', 'gemini-3.8-flash'],
+    ['gemini-1.5-pro-latest', 'gemini-3.8-flash'],
+    ['gemini-1.5-flash-8b', 'gemini-3.5-flash-lite'],
+    ['claude-sonnet-5', 'gemini-3.8-flash'],
+    ['claude-opus-5[1m]', 'gemini-3.8-flash'],
+    ['claude-haiku-5', 'gemini-3.5-flash-lite'],
+    ['anthropic/claude-3-5-haiku-20241022', 'gemini-3.5-flash-lite'],
+    ['gpt-5', 'gemini-3.8-flash'],
+    ['openai/gpt-5', 'gemini-3.8-flash'],
+    ['gpt-5-mini', 'gemini-3.5-flash-lite'],
+    ['gpt-4o-mini-2024-07-18', 'gemini-3.5-flash-lite'],
+    ['o4-mini', 'gemini-3.5-flash-lite'],
+    ['chatgpt-4o-latest', 'gemini-3.8-flash'],
+  ])('%s goes to %s', async (asked, model) => {
+    const plan = await routerOf().resolve(asked);
+    expect(plan.targets).toEqual([{ provider: 'gemini', model }]);
+  });
+
+  it.each([
+    'text-embedding-3-small',
+    'gpt-image-1',
+    'gpt-4o-audio-preview',
+    'whisper-1',
+    'llama-4',
+    'tts-1',
+    'gpt-4o-mini-tts',
+  ])('%s, for which no chat model stands in, is not found, with near names', async (asked) => {
+    await expect(routerOf().resolve(asked)).rejects.toMatchObject({
+      code: 'model_not_found',
+      message: expect.stringContaining('Near names: ') as string,
+    });
+  });
+
+  it('is served by a stand-in only when that is allowed', async () => {
+    await expect(routerOf({ autoAlias: false }).resolve('gpt-5')).rejects.toMatchObject({
+      code: 'model_not_found',
+    });
+    const plan = await routerOf({ autoAlias: false }).resolve('gemini-pro');
+    expect(plan.targets[0]?.model).toBe('gemini-pro');
+  });
+
+  it('follows an exact alias before a glob, and the first glob that fits', async () => {
+    const targets = (model: string) => [{ provider: 'gemini', model }];
+    const router = routerOf({
+      aliases: new Map([
+        ['claude-*', targets('one')],
+        ['claude-opus-*', targets('two')],
+        ['claude-opus-5', targets('three')],
+      ]),
+    });
+    expect((await router.resolve('claude-opus-5')).targets).toEqual(targets('three'));
+    expect((await router.resolve('claude-opus-6')).targets).toEqual(targets('one'));
+  });
+
+  it('may be had from every provider that speaks Gemini, in their order', async () => {
+    const catalogs = new Map([
+      ['gemini', catalogOf(LISTED)],
+      ['second', catalogOf(LISTED, 'second')],
+    ]);
+    const router = routerOf({ catalogs, geminiProviders: ['gemini', 'second'] });
+    const both = [
+      { provider: 'gemini', model: 'gemini-3.8-flash' },
+      { provider: 'second', model: 'gemini-3.8-flash' },
+    ];
+    expect((await router.resolve('gemini-3.8-flash')).targets).toEqual(both);
+    expect((await router.resolve('second/gemini-3.8-flash')).targets).toEqual(both.slice(1));
+  });
+
+  it('takes the stand-ins of the configuration before the newest', async () => {
+    const router = routerOf({ bigModel: 'gemini-3.7-flash', smallModel: 'gemini-tiny' });
+    expect((await router.resolve('gpt-5')).targets[0]?.model).toBe('gemini-3.7-flash');
+    expect((await router.resolve('gpt-5-nano')).targets[0]?.model).toBe('gemini-tiny');
+  });
+});
+
+describe('the model catalog', () => {
+  it('asks once for all who wait, again when it is old, and keeps what it has when asking fails', async () => {
+    const clock = createManualClock(0);
+    let reads = 0;
+    const catalog = createModelCatalog(() => {
+      reads += 1;
+      return reads === 2
+        ? Promise.reject(new Error('away'))
+        : Promise.resolve([{ entry: { id: `m${reads}`, provider: 'p' }, raw: {} }]);
+    }, clock);
+    await Promise.all([catalog.list(), catalog.list()]);
+    expect(reads).toBe(1);
+    clock.advance(11 * 60_000);
+    expect((await catalog.list())[0]?.entry.id).toBe('m1');
+    await Promise.resolve();
+    expect(reads).toBe(2);
+    clock.advance(60_000);
+    await catalog.list();
+    await Promise.resolve();
+    expect(catalog.find('m3')).toBeDefined();
+  });
+
+  it('says why when it never had a list', async () => {
+    const catalog = createModelCatalog(() => Promise.reject(new Error('no key')), createManualClock(0));
+    await expect(catalog.list()).rejects.toThrow('no key');
+  });
+});
