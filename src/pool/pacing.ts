@@ -4,11 +4,11 @@ import type { LearnedLimit } from '../providers/verdict.ts';
 import { refreshLimits, type Bucket } from './bucket.ts';
 import { MinuteWindow } from './minute-window.ts';
 
-/** While nothing is known of a bucket, so many requests may be unanswered at once, or a quarter of what went well. */
+/** While nothing is known of a bucket, so many requests may be unanswered at once, or half of what this minute has seen. */
 const RAMP_START = 4;
-const RAMP_SHARE = 0.25;
+const RAMP_SHARE = 0.5;
 /** A refusal comes at once; what has been out for longer counts as accepted. */
-const RAMP_STEP_MS = 1000;
+const RAMP_STEP_MS = 400;
 /** A conclusion about an unnamed limit is loosened this often, by this much. */
 const INFERENCE_STEP_MS = 5 * 60_000;
 const BEYOND_ANY_RPM = 100_000;
@@ -148,7 +148,8 @@ export function learnLimits(bucket: Bucket, limits: readonly LearnedLimit[], now
 export function inferRpm(bucket: Bucket, nowMs: number): void {
   if (bucket.limits.rpm !== Infinity) return;
   const granted = bucket.requests?.total(nowMs) ?? 0;
-  bucket.inferredRpm = Math.max(1, Math.min(bucket.inferredRpm, granted));
+  // A refusal with nothing granted tells of others who use the same project, not of the limit.
+  bucket.inferredRpm = granted === 0 ? Infinity : Math.min(bucket.inferredRpm, granted);
   bucket.inferredAtMs = nowMs;
   bucket.inferredGrowth = INFERENCE_GROWTH;
 }

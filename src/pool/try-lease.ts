@@ -26,13 +26,32 @@ export function tryLease(core: PoolCore, room: ModelRoom, request: LeaseRequest,
   const closed = explainClosed(core, room, nowMs);
   if (closed) return closed;
   wakeBuckets(room, nowMs, core.dayEnd);
-  const known = request.affinity === undefined ? undefined : core.affinity.get(request.affinity, nowMs);
-  if (known) {
-    const bucket = known.project.buckets.get(room.model);
-    if (bucket && mayTake(known, bucket, request, core, nowMs))
-      return take(core, bucket, known, request, nowMs);
-  }
-  return pick(core, room, request, nowMs);
+  return (
+    takePreferred(core, room, request, preferredKey(core, request), nowMs) ??
+    takePreferred(core, room, request, affineKey(core, request, nowMs), nowMs) ??
+    pick(core, room, request, nowMs)
+  );
+}
+
+function preferredKey(core: PoolCore, { preferKey }: LeaseRequest): PoolKey | undefined {
+  return preferKey === undefined ? undefined : core.keysById.get(preferKey);
+}
+
+function affineKey(core: PoolCore, { affinity }: LeaseRequest, nowMs: number): PoolKey | undefined {
+  return affinity === undefined ? undefined : core.affinity.get(affinity, nowMs);
+}
+
+/** Leases a certain key if it is ready; never waits for it. */
+function takePreferred(
+  core: PoolCore,
+  room: ModelRoom,
+  request: LeaseRequest,
+  key: PoolKey | undefined,
+  nowMs: number,
+): LeaseResult | undefined {
+  const bucket = key?.project.buckets.get(room.model);
+  if (!key || !bucket || !mayTake(key, bucket, request, core, nowMs)) return undefined;
+  return take(core, bucket, key, request, nowMs);
 }
 
 function explainClosed(core: PoolCore, room: ModelRoom, nowMs: number): Resting | undefined {

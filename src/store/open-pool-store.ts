@@ -23,7 +23,11 @@ export function openPoolStore(
     clock,
     onTrouble: (trouble) => {
       if (trouble === undefined) logger.info({ path }, 'state is kept again');
-      else logger.warn({ path, message: trouble.message }, 'state cannot be written; the gateway goes on from memory');
+      else
+        logger.warn(
+          { path, message: trouble.message },
+          'state cannot be written; the gateway goes on from memory',
+        );
     },
   });
   return {
