@@ -67,9 +67,16 @@ function sendJson(exchange: Exchange, reply: JsonReply, fault: SimulatedFault | 
     ...reply.headers,
     ...fault?.headers,
   };
+  if (!fault) {
+    headers['content-length'] = Buffer.byteLength(text);
+    writeHead(exchange, reply.status, headers);
+    // A string goes out in one write with its headers, bytes do not.
+    response.end(text);
+    return;
+  }
   let bytes = Buffer.from(text);
   const half = bytes.subarray(0, Math.ceil(bytes.length / 2));
-  switch (fault?.fault) {
+  switch (fault.fault) {
     case 'gzip':
       bytes = gzipSync(bytes);
       headers['content-encoding'] = 'gzip';

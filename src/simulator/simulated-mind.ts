@@ -59,7 +59,8 @@ export function think(prompt: Prompt): Thought {
   const calls = chooseCalls(prompt);
   const said = calls.length > 0 ? '' : compose(prompt);
   const stopped = cutAtStop(said, prompt.stopSequences);
-  const room = prompt.maxTokens === undefined ? Infinity : Math.max(0, prompt.maxTokens - thoughtTokens);
+  const room =
+    prompt.maxTokens === undefined || prompt.huge ? Infinity : Math.max(0, prompt.maxTokens - thoughtTokens);
   const text = cutToTokens(stopped.text, room);
   const cut = text.length < stopped.text.length || (room === 0 && stopped.text === '');
   const keptCalls = room === 0 ? [] : calls;

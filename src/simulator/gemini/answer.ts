@@ -1,5 +1,5 @@
 // A whole Gemini answer before it is cut into a stream or sent at once. Knows nothing of HTTP.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { asString, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { splitIntoDeltas, think, type Prompt, type Thought } from '../simulated-mind.ts';
 import { createCodeParts, createGrounding, readBuiltInTools } from './built-in-tools.ts';
@@ -83,7 +83,7 @@ function renderCalls(thought: Thought, signature: string | undefined, prompt: Pr
     if (Object.keys(args).length > 0) call['args'] = args as JsonValue;
     if (signature !== undefined) {
       const seed = `${name}\n${index}\n${prompt.lastUserText}`;
-      call['id'] = createHash('sha256').update(seed).digest('hex').slice(0, 8);
+      call['id'] = hash('sha256', seed).slice(0, 8);
     }
     return signature !== undefined && index === 0
       ? { functionCall: call, thoughtSignature: signature }

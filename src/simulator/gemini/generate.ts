@@ -1,6 +1,6 @@
 // generateContent and streamGenerateContent: check, charge, answer.
-import { createHash } from 'node:crypto';
 import { asNumber } from '../../lib/json.ts';
+import type { Random } from '../../lib/random.ts';
 import type { SimulatedFault } from '../faults.ts';
 import type { Reply } from '../reply.ts';
 import type { Exchange } from '../simulated-world.ts';
@@ -37,7 +37,7 @@ export function generate(exchange: Exchange, model: GeminiModel, fault: Simulate
   const tokens = { prompt: promptTokens, cached: cachedTokens };
   const form: AnswerForm = {
     modelVersion: name,
-    responseId: createResponseId(world.clock.now(), world.random()),
+    responseId: createResponseId(world.random),
     candidateCount: asNumber(wireField(wireField(body, 'generationConfig'), 'candidateCount')) ?? 1,
     separateFinish: generationOf(model.name) >= 3,
   };
@@ -71,6 +71,10 @@ export function checkGenerateRequest(body: unknown, model: GeminiModel, stream: 
   );
 }
 
-function createResponseId(now: number, random: number): string {
-  return createHash('sha256').update(`${now}\n${random}`).digest('base64url').slice(0, 22);
+function createResponseId(random: Random): string {
+  const word = (): string =>
+    Math.floor(random() * 36 ** 6)
+      .toString(36)
+      .padStart(6, '0');
+  return `${word()}${word()}${word()}`;
 }

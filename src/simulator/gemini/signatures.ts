@@ -1,18 +1,18 @@
 // Thought signatures: opaque to clients, checked when they come back. Knows nothing of where they belong.
 // https://ai.google.dev/gemini-api/docs/thought-signatures
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const ISSUER = 'pollux-simulator/gemini';
 const DUMMIES = ['skip_thought_signature_validator', 'context_engineering_is_the_way_to_go'];
 const accepted = new Set(DUMMIES.flatMap((dummy) => [dummy, Buffer.from(dummy).toString('base64')]));
 
 function seal(nonce: string): string {
-  return createHash('sha256').update(`${ISSUER}\n${nonce}`).digest('hex').slice(0, 24);
+  return hash('sha256', `${ISSUER}\n${nonce}`).slice(0, 24);
 }
 
 /** Issues the signature that belongs to `subject`; the same subject always gets the same one. */
 export function issueSignature(subject: string): string {
-  const nonce = createHash('sha256').update(subject).digest('hex').slice(0, 32);
+  const nonce = hash('sha256', subject).slice(0, 32);
   return Buffer.from(`${nonce}.${seal(nonce)}`).toString('base64');
 }
 
