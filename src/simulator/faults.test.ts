@@ -200,6 +200,17 @@ describe.each(doorNames)('faults of the answer: %s', (door) => {
     expect([complete, isJson(text)]).toEqual([true, false]);
   });
 
+  it.each(['sim-error-event', 'sim-error-raw', 'sim-error-sse-body'])(
+    '%s: the error itself',
+    async (model) => {
+      const { status, text } = await answerTo(ask(model, false));
+      expect([status, Object.keys(JSON.parse(text) as object)]).toEqual([
+        503,
+        expect.arrayContaining(['error']),
+      ]);
+    },
+  );
+
   it('reset: no answer at all', async () => {
     const request = send(ask('sim-reset', false));
     const [error] = (await once(request, 'error')) as [NodeJS.ErrnoException];

@@ -53,7 +53,7 @@ export function splitModelName(model: string): { readonly base: string; readonly
 }
 
 /** Reads `cut-3` or `delay-200` as a fault with its parameter. */
-export function parseFaultName(name: string): SimulatedFault {
+function parseFaultName(name: string): SimulatedFault {
   const match = NUMBERED.exec(name);
   if (!match) return { fault: name };
   const fault = match[1] ?? name;
@@ -77,7 +77,9 @@ export function createFaultBook(): FaultBook {
     },
     take(call, header) {
       if (header) return parseFaultName(header);
-      const named = call.model === undefined ? undefined : splitModelName(call.model).fault;
+      // Asking what a model is (GET) is not using it.
+      const named =
+        call.model === undefined || call.method !== 'POST' ? undefined : splitModelName(call.model).fault;
       if (named !== undefined) return parseFaultName(named);
       for (const entry of entries) {
         if (entry.left <= 0 || !matches(entry.fault, call)) continue;

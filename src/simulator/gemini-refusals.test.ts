@@ -486,4 +486,17 @@ describe('requests that Google refuses', () => {
   it.each(accepted)('accepts %s', async (_name, body) => {
     expect(await post('gemini-3.8-flash', body)).toMatchObject({ status: 200 });
   });
+
+  it('keeps the form of the stream in its errors: bare JSON among events, one item of an array', async () => {
+    const ask = (query: string): Promise<Response> =>
+      fetch(`${base}/v1beta/models/gemini-9-nova:streamGenerateContent${query}`, {
+        method: 'POST',
+        headers: { 'x-goog-api-key': key },
+        body: JSON.stringify(hello),
+      });
+    const events = await ask('?alt=sse');
+    expect([events.status, events.headers.get('content-type')]).toEqual([404, 'text/event-stream']);
+    expect(JSON.parse(await events.text())).toMatchObject({ error: { code: 404, status: 'NOT_FOUND' } });
+    expect(await (await ask('')).json()).toMatchObject([{ error: { code: 404, status: 'NOT_FOUND' } }]);
+  });
 });

@@ -5,6 +5,7 @@ import { anthropicPersona } from './anthropic/persona.ts';
 import { choosePersona } from './choose-persona.ts';
 import { answerControl, type Controlled } from './control.ts';
 import { deliver } from './deliver.ts';
+import type { SimulatedFault } from './faults.ts';
 import { geminiPersona } from './gemini/persona.ts';
 import { openaiPersona } from './openai/persona.ts';
 import { readBody } from './read-body.ts';
@@ -65,11 +66,14 @@ async function answer(exchange: Exchange, persona: Persona | undefined): Promise
   const header = request.headers['x-simulate'];
   const fault = world.faults.take(call, typeof header === 'string' ? header : undefined);
   call.fault = fault?.fault;
-  return deliver(
-    exchange,
-    (fault && persona.faultReply(exchange, fault)) ?? persona.answer(exchange, fault),
-    fault,
-  );
+  const acted = fault && persona.faultReply(exchange, withoutStream(fault, call.stream));
+  return deliver(exchange, acted ?? persona.answer(exchange, fault), fault);
+}
+
+/** An error amid a stream is, where there is no stream, the error itself. */
+function withoutStream(fault: SimulatedFault, stream: boolean): SimulatedFault {
+  if (stream || !fault.fault.startsWith('error-')) return fault;
+  return { fault: `status-${fault.status ?? 503}` };
 }
 
 /** Faults in which the simulator itself drops the connection: the client did not leave. */

@@ -59,7 +59,7 @@ export function generate(exchange: Exchange, model: GeminiModel, fault: Simulate
 }
 
 /** Everything that Google answers 400 (or 403) to, in the order in which it looks. */
-export function checkGenerateRequest(body: unknown, model: GeminiModel, stream: boolean): Reply | undefined {
+function checkGenerateRequest(body: unknown, model: GeminiModel, stream: boolean): Reply | undefined {
   const violations = checkMessage(body, 'GenerateContentRequest');
   if (violations.length > 0) return badRequest(violations);
   const generation = generationOf(model.name);

@@ -25,33 +25,43 @@ export const geminiPersona: Persona = {
     call.stream = call.operation === 'streamGenerateContent';
     call.key = geminiKey(exchange);
   },
-  authenticate: authenticateGemini,
-  faultReply: geminiFaultReply,
-  answer(exchange, fault) {
-    const { body, call, path } = exchange;
-    const version = path.startsWith('/v1/') ? 'v1' : 'v1beta';
-    if (call.operation === 'listModels') return listModels(exchange);
-    if (call.operation === 'unknown') return geminiError(404, 'NOT_FOUND', 'Requested entity was not found.');
-    const name = call.model ?? '';
-    const model = findGeminiModel(splitModelName(name).base);
-    if (!model) return modelNotFound(name, version, call.operation);
-    if (call.operation === 'getModel') return getModel(model, name);
-    if (!isObject(body)) return brokenPayload(exchange);
-    switch (call.operation) {
-      case 'countTokens':
-        return countPromptTokens(body);
-      case 'embedContent':
-      case 'batchEmbedContents':
-        return model.kind === 'embedding'
-          ? embed(exchange, model)
-          : modelNotFound(name, version, call.operation);
-      default:
-        return model.methods.includes('generateContent')
-          ? generate(exchange, model, fault)
-          : modelNotFound(name, version, call.operation);
-    }
-  },
+  authenticate: (exchange) => inStreamForm(exchange, authenticateGemini(exchange)),
+  faultReply: (exchange, fault) => inStreamForm(exchange, geminiFaultReply(exchange, fault)),
+  answer: (exchange, fault) => inStreamForm(exchange, geminiAnswer(exchange, fault)),
 };
+
+/** Errors keep the form of the stream that was asked for: bare JSON under the type of events, or the one item of an array. */
+function inStreamForm<R extends Reply | undefined>(exchange: Exchange, reply: R): R | JsonReply {
+  if (!exchange.call.stream || reply?.kind !== 'json') return reply;
+  if (exchange.query.get('alt') === 'sse')
+    return { ...reply, headers: { ...reply.headers, 'content-type': 'text/event-stream' } };
+  return { ...reply, body: [reply.body] };
+}
+
+function geminiAnswer(exchange: Exchange, fault: SimulatedFault | undefined): Reply {
+  const { body, call, path } = exchange;
+  const version = path.startsWith('/v1/') ? 'v1' : 'v1beta';
+  if (call.operation === 'listModels') return listModels(exchange);
+  if (call.operation === 'unknown') return geminiError(404, 'NOT_FOUND', 'Requested entity was not found.');
+  const name = call.model ?? '';
+  const model = findGeminiModel(splitModelName(name).base);
+  if (!model) return modelNotFound(name, version, call.operation);
+  if (call.operation === 'getModel') return getModel(model, name);
+  if (!isObject(body)) return brokenPayload(exchange);
+  switch (call.operation) {
+    case 'countTokens':
+      return countPromptTokens(body);
+    case 'embedContent':
+    case 'batchEmbedContents':
+      return model.kind === 'embedding'
+        ? embed(exchange, model)
+        : modelNotFound(name, version, call.operation);
+    default:
+      return model.methods.includes('generateContent')
+        ? generate(exchange, model, fault)
+        : modelNotFound(name, version, call.operation);
+  }
+}
 
 function brokenPayload(exchange: Exchange): JsonReply {
   if (exchange.body !== undefined)
