@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureBuilt } from './compile.mjs';
+import { onOrphaned } from './orphaned.mjs';
 import { ensureNode, ensurePackages, fail, root } from './toolchain.mjs';
 
 const node = ensureNode();
@@ -19,6 +20,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     gateway.kill(signal);
   });
 }
+if (process.env.npm_lifecycle_event !== undefined) onOrphaned(() => gateway.kill('SIGTERM'));
+
 gateway.on('error', (error) => fail(`The gateway could not be started: ${error.message}`));
 gateway.on('exit', (code, signal) => {
   if (signal === null) process.exit(code ?? 1);
