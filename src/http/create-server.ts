@@ -71,12 +71,17 @@ export function createServer(options: ServerOptions): FastifyInstance {
     request.admission = { requestId: id, client: nobody };
     const cors = gatekeeper.corsHeaders(request.headers.origin);
     if (cors !== undefined) for (const name in cors) reply.raw.setHeader(name, cors[name] ?? '');
-    const client = gatekeeper.admit(request, request.routeOptions.config.access ?? 'client');
+    // Browsers send no credential with a preflight; it is answered without touching anything.
+    const access = request.method === 'OPTIONS' ? 'open' : request.routeOptions.config.access;
+    const client = gatekeeper.admit(request, access ?? 'client');
     request.admission = { requestId: id, client };
     if (options.isStopping()) {
       reply.raw.setHeader('connection', 'close');
       throw new GatewayError('shutting_down', 'This gateway is stopping.');
     }
+    // All bodies are JSON here, whatever they are called: Fastify would refuse an odd name unread.
+    if (request.headers['content-type'] !== undefined)
+      request.raw.headers['content-type'] = 'application/json';
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
       throw new GatewayError('invalid_request', 'Compressed request bodies are not accepted.', {

@@ -80,7 +80,7 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
       return {
         'access-control-allow-origin': origin,
         'access-control-allow-headers': '*, authorization',
-        'access-control-allow-methods': 'GET, POST, OPTIONS',
+        'access-control-allow-methods': 'GET, POST, DELETE, OPTIONS',
         'access-control-expose-headers': '*',
         vary: 'origin',
       };
