@@ -1,6 +1,6 @@
 // A real gateway on a free loopback port, in this process, against a real simulator over HTTP: what end-to-end tests run on.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '../../src/config/load-settings.ts';
@@ -18,11 +18,13 @@ export interface TestGateway {
 
 export interface TestGatewayOptions {
   readonly simulator?: SimulatorOptions;
-  /** Provider keys that the gateway gets; default: one active Gemini key. */
+  /** Provider keys that the gateway gets by environment; default: one active Gemini key. Empty: a file has them. */
   readonly keys?: readonly string[];
   /** Further environment variables, e.g. `API_KEYS`. */
   readonly env?: Readonly<Record<string, string>>;
   readonly start?: StartOptions;
+  /** Written into the data directory before the start, e.g. `pollux.yaml`. */
+  readonly files?: Readonly<Record<string, string>>;
   /** A data directory to keep; default: a fresh one, removed on close. */
   readonly dataDir?: string;
 }
@@ -39,8 +41,9 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   });
   const { url: upstream } = await simulator.listen();
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'pollux-test-'));
+  for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(dataDir, name), text);
   const env = {
-    GEMINI_API_KEYS: keys.join(','),
+    ...(keys.length > 0 && { GEMINI_API_KEYS: keys.join(',') }),
     GEMINI_BASE_URL: upstream,
     PORT: '0',
     LOG_LEVEL: 'silent',
