@@ -12,8 +12,10 @@ import type { PoolLease } from './pool-lease.ts';
 
 const MINUTE_MS = 60_000;
 const LOCATION_BACKOFF_MS = { base: MINUTE_MS, cap: 10 * MINUTE_MS } as const;
-/** So many projects must say that they do not know a model before the others are spared the question. */
-const UNKNOWN_TO_ALL = 2;
+/** Sizes of requests are estimates. */
+const ESTIMATE_MARGIN = 1.5;
+/** So many projects must say that they do not know a model (or all) before the others are spared the question. */
+const UNKNOWN_TO_ALL = 5;
 
 /** True when the attempt used nothing of the bucket's quota. */
 export function refunds({ effect }: Verdict): boolean {
@@ -100,7 +102,8 @@ function changeState(core: PoolCore, lease: PoolLease, effect: PoolEffect, nowMs
       return restBucket(core, lease, core.dayEnd(nowMs) + dayJitterMs(core.random), 'per_day');
     case 'bucket_unavailable':
       if (effect.reason === 'model_unknown' && !room.everServed) room.unknownTo.add(project.id);
-      if (room.unknownTo.size >= UNKNOWN_TO_ALL) retireModel(core, lease, nowMs + effect.forMs);
+      if (room.unknownTo.size >= Math.min(UNKNOWN_TO_ALL, core.projects.size))
+        retireModel(core, lease, nowMs + effect.forMs);
       return restBucket(core, lease, nowMs + effect.forMs, effect.reason);
     case 'model_retired':
       return retireModel(core, lease, nowMs + effect.forMs);
@@ -111,9 +114,18 @@ function changeState(core: PoolCore, lease: PoolLease, effect: PoolEffect, nowMs
 function coolBucket(core: PoolCore, lease: PoolLease, effect: CoolEffect, nowMs: number): void {
   const { bucket, generation } = followed(lease);
   learnLimits(bucket, effect.limits, nowMs);
+  if (outgrows(lease.tokens, effect)) return;
   if (effect.reason === 'per_minute' && effect.limits.length === 0) inferRpm(bucket, nowMs);
   const forMs = coolForMs(effect, nextLevel(bucket, generation), core.random);
   restBucket(core, lease, nowMs + forMs, effect.reason);
+}
+
+/** One request that is larger than the whole bucket says nothing of what the bucket has left for others. */
+function outgrows(tokens: number, { limits }: CoolEffect): boolean {
+  const named = limits.filter(({ kind }) => kind === 'rpm' || kind === 'tpm');
+  return (
+    named.length > 0 && named.every(({ kind, value }) => kind === 'tpm' && tokens > value * ESTIMATE_MARGIN)
+  );
 }
 
 function restBucket(core: PoolCore, lease: PoolLease, untilMs: number, reason: string): void {

@@ -124,5 +124,6 @@ export function saveBucket(bucket: Bucket): SavedBucket {
     dayEndsMs: bucket.dayEndsMs,
     dayRequests: bucket.dayRequests,
     dayTokens: bucket.dayTokens,
+    lastUsedMs: bucket.lastUsedMs > 0 ? bucket.lastUsedMs : undefined,
   };
 }

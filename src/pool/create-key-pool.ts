@@ -75,11 +75,12 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
         const leave = (): void => {
           room.waiters.delete(waiter);
           core.serve(room);
-          resolve(now);
+          resolve(waiter.resting);
         };
         const waiter: Waiter = {
           request,
           deadlineMs,
+          resting: now,
           settle(result) {
             signal?.removeEventListener('abort', leave);
             resolve(result);
@@ -134,7 +135,7 @@ function createCore(options: KeyPoolOptions): PoolCore {
     random: options.random,
     strategy: options.strategy,
     breakerSettings: breaker,
-    keyCooldownMs: cooldownMinutes === undefined ? undefined : cooldownMinutes * MINUTE_MS,
+    keyCooldownMs: cooldownMinutes ? cooldownMinutes * MINUTE_MS : undefined,
     failuresBeforeBlock: options.maxFailuresThreshold,
     blockMs: (options.temporaryBlockMinutes ?? 5) * MINUTE_MS,
     startMs,

@@ -9,7 +9,7 @@ import type { Project } from './project.ts';
 import { createStrategy } from './strategies/create-strategy.ts';
 
 /** Buckets in all rooms together; with many keys there is room for fewer models. */
-const MOST_BUCKETS = 400_000;
+const MOST_BUCKETS = 200_000;
 const MOST_ROOMS = 500;
 const FEWEST_ROOMS = 16;
 

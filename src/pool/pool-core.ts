@@ -25,7 +25,6 @@ export interface PoolEvent {
     | 'project_learned'
     | 'bucket_cooled'
     | 'bucket_reopened'
-    | 'limits_learned'
     | 'model_retired'
     | 'egress_blocked';
   readonly key?: string | undefined;

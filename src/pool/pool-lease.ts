@@ -24,7 +24,7 @@ export class PoolLease implements Lease {
   readonly egressTicket: number;
   readonly probe: boolean;
   readonly #core: PoolCore;
-  readonly #tokens: number;
+  readonly tokens: number;
   #ended = false;
 
   constructor(
@@ -48,12 +48,12 @@ export class PoolLease implements Lease {
     this.probe = probe;
     this.breakerTicket = breakerTicket;
     this.egressTicket = egressTicket;
-    this.#tokens = tokens;
+    this.tokens = tokens;
   }
 
   succeed({
     firstByteMs,
-    tokens = this.#tokens,
+    tokens = this.tokens,
   }: {
     readonly firstByteMs: number;
     readonly tokens?: number | undefined;
@@ -62,10 +62,9 @@ export class PoolLease implements Lease {
     const core = this.#core;
     const { bucket, key } = this;
     const nowMs = core.clock.now();
-    settleRequest(bucket, this.leasedMs, Math.min(nowMs, this.leasedMs + firstByteMs), this.#tokens, tokens);
+    settleRequest(bucket, this.leasedMs, Math.min(nowMs, this.leasedMs + firstByteMs), this.tokens, tokens);
     key.health.succeeded(firstByteMs, nowMs);
     key.failuresInARow = 0;
-    key.lastError = undefined;
     core.lastSuccess = { key, atMs: nowMs };
     core.egressLevel = 0;
     core.egress.succeeded(this.egressTicket);
@@ -82,8 +81,8 @@ export class PoolLease implements Lease {
   fail(verdict: Verdict): void {
     if (this.#ended) return;
     const nowMs = this.#core.clock.now();
-    if (refunds(verdict)) refundRequest(this.bucket, this.leasedMs, this.#tokens);
-    else settleRequest(this.bucket, this.leasedMs, nowMs, this.#tokens, this.#tokens);
+    if (refunds(verdict)) refundRequest(this.bucket, this.leasedMs, this.tokens);
+    else settleRequest(this.bucket, this.leasedMs, nowMs, this.tokens, this.tokens);
     applyVerdict(this.#core, this, verdict, nowMs);
     this.#end(nowMs);
   }
@@ -91,8 +90,8 @@ export class PoolLease implements Lease {
   abandon(sent: boolean): void {
     if (this.#ended) return;
     const nowMs = this.#core.clock.now();
-    if (sent) settleRequest(this.bucket, this.leasedMs, nowMs, this.#tokens, this.#tokens);
-    else refundRequest(this.bucket, this.leasedMs, this.#tokens);
+    if (sent) settleRequest(this.bucket, this.leasedMs, nowMs, this.tokens, this.tokens);
+    else refundRequest(this.bucket, this.leasedMs, this.tokens);
     this.bucket.room.breaker.ended(this.breakerTicket);
     this.#core.egress.ended(this.egressTicket);
     this.#end(nowMs);

@@ -43,6 +43,7 @@ function worthRestoring({ untilMs, limits, dayEndsMs }: SavedBucket, nowMs: numb
 }
 
 function restoreBucket(bucket: Bucket, saved: SavedBucket, nowMs: number): void {
+  bucket.lastUsedMs = saved.lastUsedMs ?? 0;
   for (const { kind, value, atMs } of saved.limits) bucket.learned.set(kind, { value, atMs });
   refreshLimits(bucket, nowMs);
   if (saved.untilMs > nowMs) {

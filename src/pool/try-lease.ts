@@ -120,6 +120,8 @@ function pick(core: PoolCore, room: ModelRoom, request: LeaseRequest, nowMs: num
       placeBucket(bucket, nowMs, core.dayEnd);
       if (!ready.has(bucket)) continue;
       ready.remove(bucket);
+      // Once more for the name of the limit, which placing has wiped out.
+      pacedUntil(bucket, request.estimatedTokens, nowMs, core.dayEnd);
       (aside ??= []).push(bucket);
       tooSmall++;
       if (!refused || untilMs < refused.untilMs) refused = { bucket, untilMs };

@@ -7,6 +7,8 @@ import type { PoolCore } from './pool-core.ts';
 export interface Waiter {
   readonly request: LeaseRequest;
   readonly deadlineMs: number;
+  /** Why it waits, as of the last look. */
+  resting: Resting;
   settle(result: LeaseResult): void;
 }
 
@@ -43,7 +45,10 @@ export function serveWaiters(core: PoolCore, room: ModelRoom, tryLease: TryLease
     if (result.type === 'leased' || !worthWaiting(result, waiter.deadlineMs, nowMs)) {
       room.waiters.delete(waiter);
       waiter.settle(result);
-    } else wakeMs = Math.min(wakeMs, waiter.deadlineMs, result.untilMs ?? Infinity);
+    } else {
+      waiter.resting = result;
+      wakeMs = Math.min(wakeMs, waiter.deadlineMs, result.untilMs ?? Infinity);
+    }
   }
   arm(core, room, wakeMs, tryLease);
 }

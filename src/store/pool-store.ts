@@ -35,6 +35,7 @@ interface Row {
 
 /** More than this is not kept for a database that does not come back. */
 const MOST_PENDING = 200_000;
+const KEPT_MS = 30 * 86_400_000;
 
 /** Creates a store on a database opened by `openDatabase`; undefined: nothing is kept. */
 export function createPoolStore(database: DatabaseSync | undefined, options: PoolStoreOptions): PoolStore {
@@ -74,7 +75,10 @@ export function createPoolStore(database: DatabaseSync | undefined, options: Poo
   }
 
   return {
-    load: (provider) => guard((database) => read(database, provider)) ?? emptyState(),
+    load(provider) {
+      guard((database) => prune(database, clock.now() - KEPT_MS));
+      return guard((database) => read(database, provider)) ?? emptyState();
+    },
     save(provider, change) {
       if (!database || closed) return;
       const row = toRow(provider, change);
@@ -126,6 +130,15 @@ function write(database: DatabaseSync, rows: Iterable<Row>): true {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** Buckets that have not been used for long say nothing any more. */
+function prune(database: DatabaseSync, beforeMs: number): void {
+  database
+    .prepare(
+      "DELETE FROM pool_state WHERE kind = 'bucket' AND json_valid(body) AND json_extract(body, '$.dayEndsMs') < ?",
+    )
+    .run(beforeMs);
 }
 
 function read(database: DatabaseSync, provider: string): SavedPoolState {

@@ -41,6 +41,7 @@ export interface SavedBucket {
   readonly dayEndsMs: number;
   readonly dayRequests: number;
   readonly dayTokens: number;
+  readonly lastUsedMs?: number | undefined;
 }
 
 export interface SavedModel {

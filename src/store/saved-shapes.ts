@@ -28,6 +28,7 @@ const bucket = z.object({
   dayEndsMs: z.number(),
   dayRequests: z.number(),
   dayTokens: z.number(),
+  lastUsedMs: z.number().optional(),
 });
 
 const model = z.object({ model: z.string(), retiredUntilMs: z.number() });

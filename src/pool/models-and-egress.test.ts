@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { ok, perMinute, refuse, setUp, START_MS } from './key-pool.fixture.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const unavailable = (reason: string) => refuse({ kind: 'bucket_unavailable', reason, forMs: 12 * HOUR_MS });
+
+describe('models', () => {
+  it('that keep failing are left alone, then tried, then trusted; no key pays for it', () => {
+    const { take, rest, clock, pool } = setUp(2);
+    for (let turn = 0; turn < 5; turn++) take().fail(refuse({ kind: 'model_failure', reason: 'overloaded' }));
+    expect(rest()).toMatchObject({ reason: 'model_overloaded', untilMs: START_MS + MINUTE_MS });
+    expect(pool.status().every(({ state }) => state === 'active')).toBe(true);
+    take({ model: 'other' }).succeed(ok);
+    clock.advance(MINUTE_MS);
+    const trials = [take(), take(), take()];
+    expect(rest().reason).toBe('model_overloaded');
+    for (const trial of trials) trial.succeed(ok);
+    take().succeed(ok);
+  });
+
+  it('are not judged by 429s', () => {
+    const { take, rest } = setUp(20);
+    for (let turn = 0; turn < 20; turn++) take().fail(perMinute(30_000, 10));
+    expect(rest().reason).toBe('per_minute');
+  });
+
+  it('that are retired are refused without asking anybody', () => {
+    const { take, rest, clock } = setUp(3);
+    take().fail(refuse({ kind: 'model_retired', forMs: 24 * HOUR_MS }));
+    expect(rest()).toMatchObject({ reason: 'model_unavailable', untilMs: START_MS + 24 * HOUR_MS });
+    take({ model: 'other' }).succeed(ok);
+    clock.advance(24 * HOUR_MS);
+    take().succeed(ok);
+  });
+
+  it('that several projects do not know, and none ever served, are not asked for again', () => {
+    const { take, rest } = setUp(8);
+    for (let turn = 0; turn < 5; turn++) take().fail(unavailable('model_unknown'));
+    expect(rest()).toMatchObject({
+      reason: 'model_unavailable',
+      limit: expect.stringContaining('no longer offered'),
+    });
+  });
+
+  it('that some project serves are asked for there, however many others do not know them', () => {
+    const { take } = setUp(8);
+    const lease = take();
+    lease.succeed(ok);
+    for (let turn = 0; turn < 7; turn++) take().fail(unavailable('model_unknown'));
+    expect(take().keyId).toBe(lease.keyId);
+  });
+
+  it('without quota in one project are served by another', () => {
+    const { take, rest } = setUp(2);
+    const first = take();
+    first.fail(unavailable('no_quota'));
+    const second = take();
+    expect(second.projectId).not.toBe(first.projectId);
+    second.fail(unavailable('no_quota'));
+    expect(rest()).toMatchObject({ reason: 'model_unavailable', untilMs: START_MS + 12 * HOUR_MS });
+  });
+
+  it('named by callers do not grow without bound', () => {
+    const { pool, take } = setUp(1);
+    for (let index = 0; index < 1500; index++) take({ model: `made-up-${index}` }).succeed(ok);
+    expect(pool.status()[0]?.buckets.length).toBeLessThanOrEqual(500);
+  });
+});
+
+describe('the way out', () => {
+  it('that the provider refuses stops all keys for a minute and costs none of them anything', () => {
+    const { take, rest, clock, pool } = setUp(3);
+    take().fail(refuse({ kind: 'egress_failure', reason: 'location' }, { fault: 'egress' }));
+    expect(rest()).toMatchObject({ untilMs: START_MS + MINUTE_MS });
+    expect(pool.status().every(({ state }) => state === 'active')).toBe(true);
+    clock.advance(MINUTE_MS);
+    take().succeed(ok);
+  });
+});
