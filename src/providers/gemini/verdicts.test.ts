@@ -1,341 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure, Verdict } from '../verdict.ts';
+import {
+  same,
+  type ErrorFields,
+  body,
+  judge,
+  info,
+  quota,
+  retry,
+  RPM,
+  exhausted,
+  type Case,
+  returned,
+  judgeCase,
+} from './google-errors.fixture.ts';
 import { judgeGemini } from './verdicts.ts';
 
-const same = (text: string) => text;
-
-interface ErrorFields {
-  readonly message?: string;
-  readonly status?: string;
-  readonly details?: readonly unknown[];
-  readonly code?: number | string;
-}
-
-function body({ code = 0, ...rest }: ErrorFields): string {
-  return JSON.stringify({ error: { code, message: 'Something.', ...rest } });
-}
-
-function judge(status: number, text: string, headers: Record<string, string> = {}): Verdict {
-  return judgeGemini({ type: 'answer', status, headers, body: text }, same);
-}
-
-function info(reason: string, metadata: Record<string, string> = {}, domain = 'googleapis.com'): object {
-  return { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain, metadata };
-}
-
-function quota(...violations: readonly (readonly [id: string, value?: string])[]): object {
-  return {
-    '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
-    violations: violations.map(([quotaId, quotaValue]) => ({
-      quotaMetric: quotaId.includes('Tokens') ? 'x/input_token_count' : 'x/requests',
-      quotaId,
-      quotaDimensions: { model: 'gemini-3.8-flash' },
-      quotaValue,
-    })),
-  };
-}
-
-function retry(retryDelay: string): object {
-  return { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay };
-}
-
-const RPM = 'GenerateRequestsPerMinutePerProjectPerModel-FreeTier';
-const RPD = 'GenerateRequestsPerDayPerProjectPerModel-FreeTier';
-const TPM = 'GenerateContentInputTokensPerModelPerMinute-FreeTier';
-const TPD = 'GenerateContentInputTokensPerModelPerDay-FreeTier';
-const exhausted = 'RESOURCE_EXHAUSTED';
-
-interface Case {
-  readonly name: string;
-  readonly status: number;
-  readonly error: ErrorFields;
-  readonly expected: Partial<Verdict>;
-}
-
-const dead = (reason: string) =>
-  ({ effect: { kind: 'key_dead', reason }, fault: 'key', next: 'next_key', counts: false }) as const;
-const returned = { effect: { kind: 'none' }, fault: 'caller', next: 'return' } as const;
-
 const cases: readonly Case[] = [
-  {
-    name: 'an invalid key is a 400 with its reason',
-    status: 400,
-    error: { status: 'INVALID_ARGUMENT', details: [info('API_KEY_INVALID')] },
-    expected: { row: 'key_invalid', ...dead('invalid') },
-  },
-  {
-    name: 'an expired key without details is known by its whole sentence',
-    status: 400,
-    error: { status: 'INVALID_ARGUMENT', message: 'API key expired. Please renew the API key.' },
-    expected: { row: 'key_invalid', ...dead('invalid') },
-  },
-  {
-    name: 'a leaked key',
-    status: 403,
-    error: {
-      status: 'PERMISSION_DENIED',
-      message: 'Your API key was reported as leaked. Please use another API key.',
-    },
-    expected: { row: 'key_leaked', ...dead('leaked') },
-  },
-  {
-    name: 'a suspended consumer, by reason',
-    status: 403,
-    error: {
-      status: 'PERMISSION_DENIED',
-      details: [info('CONSUMER_SUSPENDED', { consumer: 'projects/42' })],
-    },
-    expected: { row: 'key_suspended', ...dead('suspended'), project: '42' },
-  },
-  {
-    name: 'a suspended consumer, by sentence',
-    status: 403,
-    error: {
-      status: 'PERMISSION_DENIED',
-      message: "Permission denied: Consumer 'api_key:AIzaX' has been suspended.",
-    },
-    expected: { row: 'key_suspended', ...dead('suspended') },
-  },
-  {
-    name: 'a denied project',
-    status: 403,
-    error: {
-      status: 'PERMISSION_DENIED',
-      message: 'Your project has been denied access. Please contact support.',
-    },
-    expected: {
-      row: 'project_denied',
-      fault: 'project',
-      effect: { kind: 'project_dead', reason: 'denied' },
-      next: 'next_key',
-    },
-  },
-  {
-    name: 'an API that is not enabled names the project',
-    status: 403,
-    error: {
-      status: 'PERMISSION_DENIED',
-      details: [info('SERVICE_DISABLED', { consumer: 'projects/12345678' })],
-    },
-    expected: {
-      row: 'service_disabled',
-      project: '12345678',
-      effect: { kind: 'project_quarantine', reason: 'service_disabled', forMs: 3_600_000 },
-    },
-  },
-  {
-    name: 'a key restricted to other addresses',
-    status: 403,
-    error: { status: 'PERMISSION_DENIED', details: [info('API_KEY_IP_ADDRESS_BLOCKED')] },
-    expected: {
-      row: 'key_restricted',
-      effect: { kind: 'key_quarantine', reason: 'restricted', forMs: 3_600_000 },
-      next: 'next_key',
-    },
-  },
-  {
-    name: 'a file of another project is no key error',
-    status: 403,
-    error: {
-      status: 'PERMISSION_DENIED',
-      message: 'You do not have permission to access the File abc or it may not exist.',
-    },
-    expected: { row: 'resource_of_another_project', ...returned, code: 'resource_not_found' },
-  },
-  {
-    name: 'a cached content of another project is no key error',
-    status: 403,
-    error: { status: 'PERMISSION_DENIED', message: 'CachedContent not found (or permission denied)' },
-    expected: { row: 'resource_of_another_project', ...returned },
-  },
-  {
-    name: 'a depleted prepayment as 402',
-    status: 402,
-    error: { status: exhausted, message: 'Your Prepay credit balance is depleted.' },
-    expected: {
-      row: 'payment_required',
-      effect: { kind: 'project_quarantine', reason: 'prepay_depleted', forMs: 1_800_000 },
-      next: 'next_key',
-    },
-  },
-  {
-    name: 'a depleted prepayment as 429',
-    status: 429,
-    error: { status: exhausted, message: 'Your prepayment credits are depleted. Please go to AI Studio.' },
-    expected: { row: 'payment_required', fault: 'project' },
-  },
-  {
-    name: 'billing that is missing',
-    status: 400,
-    error: {
-      status: 'FAILED_PRECONDITION',
-      message: 'Gemini API free tier is not available in your country. Please enable billing.',
-    },
-    expected: {
-      row: 'billing_required',
-      effect: { kind: 'project_quarantine', reason: 'billing_required', forMs: 21_600_000 },
-      next: 'next_key',
-    },
-  },
-  {
-    name: 'a location is the egress and no key',
-    status: 400,
-    error: { status: 'FAILED_PRECONDITION', message: 'User location is not supported for the API use.' },
-    expected: { row: 'location', fault: 'egress', effect: { kind: 'egress_failure', reason: 'location' } },
-  },
-  {
-    name: 'two credentials are our fault',
-    status: 400,
-    error: {
-      status: 'INVALID_ARGUMENT',
-      message: 'Multiple authentication credentials received. Please pass only one.',
-    },
-    expected: { row: 'two_credentials', fault: 'gateway', effect: { kind: 'none' } },
-  },
-  {
-    name: 'a key not yet known everywhere',
-    status: 401,
-    error: { status: 'UNAUTHENTICATED', details: [info('ACCESS_TOKEN_TYPE_UNSUPPORTED')] },
-    expected: {
-      row: 'key_unauthenticated',
-      effect: { kind: 'key_quarantine', reason: 'unauthenticated', forMs: 600_000, maxProbes: 3 },
-      next: 'next_key',
-    },
-  },
-  {
-    name: 'an unknown 403',
-    status: 403,
-    error: { status: 'PERMISSION_DENIED' },
-    expected: {
-      row: 'forbidden',
-      effect: { kind: 'key_quarantine', reason: 'forbidden', forMs: 300_000 },
-      next: 'next_key',
-    },
-  },
-  {
-    name: 'quotas left out of several violations are zero',
-    status: 429,
-    error: { status: exhausted, details: [quota([TPM], [RPM], [RPD]), retry('12s')] },
-    expected: {
-      row: 'no_quota_for_model',
-      fault: 'bucket',
-      effect: { kind: 'bucket_unavailable', reason: 'no_quota', forMs: 86_400_000 },
-      next: 'next_key',
-    },
-  },
-  {
-    name: 'a quota of zero',
-    status: 429,
-    error: { status: exhausted, details: [quota([RPM, '0'])] },
-    expected: { row: 'no_quota_for_model' },
-  },
-  {
-    name: 'one quota left out and the sentence for it',
-    status: 429,
-    error: {
-      status: exhausted,
-      message: 'Quota exceeded for metric: x, limit: 0, model: gemini-3.8-pro',
-      details: [quota([RPM])],
-    },
-    expected: { row: 'no_quota_for_model' },
-  },
-  {
-    name: 'the older form of a quota of zero',
-    status: 429,
-    error: {
-      status: exhausted,
-      details: [
-        info('RATE_LIMIT_EXCEEDED', {
-          consumer: 'projects/7',
-          quota_limit: 'GenerateContentRequestsPerMinutePerProjectPerRegion',
-          quota_limit_value: '0',
-        }),
-      ],
-    },
-    expected: { row: 'no_quota_for_model', project: '7' },
-  },
-  {
-    name: 'a day quota, whatever the retry delay says',
-    status: 429,
-    error: { status: exhausted, details: [retry('0s'), quota([RPD, '250'])] },
-    expected: {
-      row: 'quota_per_day',
-      code: 'quota_exhausted',
-      counts: false,
-      effect: { kind: 'bucket_day', limits: [{ kind: 'rpd', value: 250 }] },
-    },
-  },
-  {
-    name: 'the longest of several quotas',
-    status: 429,
-    error: { status: exhausted, details: [quota([RPM, '10'], [TPD, '1000000']), retry('37s')] },
-    expected: {
-      row: 'quota_per_day',
-      effect: {
-        kind: 'bucket_day',
-        limits: [
-          { kind: 'rpm', value: 10 },
-          { kind: 'tpd', value: 1_000_000 },
-        ],
-      },
-    },
-  },
-  {
-    name: 'a minute quota with its delay',
-    status: 429,
-    error: { status: exhausted, details: [quota([RPM, '10'], [TPM, '250000']), retry('38.2s')] },
-    expected: {
-      row: 'quota_per_minute',
-      counts: false,
-      code: 'rate_limited',
-      effect: {
-        kind: 'bucket_cool',
-        reason: 'per_minute',
-        retryAfterMs: 38_200,
-        limits: [
-          { kind: 'rpm', value: 10 },
-          { kind: 'tpm', value: 250_000 },
-        ],
-      },
-    },
-  },
-  {
-    name: 'a minute quota whose words mention no zero',
-    status: 429,
-    error: { status: exhausted, message: 'limit: 05 or limit: 0.5', details: [quota([RPM])] },
-    expected: { row: 'quota_per_minute' },
-  },
-  {
-    name: 'the Interactions form of a minute quota',
-    status: 429,
-    error: { code: 'rate_limit_exceeded' },
-    expected: { row: 'quota_per_minute' },
-  },
-  {
-    name: 'the Interactions form of a day quota',
-    status: 429,
-    error: { code: 'quota_exceeded' },
-    expected: { row: 'quota_per_day' },
-  },
-  {
-    name: 'a spend rate',
-    status: 429,
-    error: { status: exhausted, message: 'You exceeded your spend-based rate limit. Your spending rate …' },
-    expected: {
-      row: 'spend_rate',
-      effect: { kind: 'bucket_cool', reason: 'spend_rate', retryAfterMs: undefined, limits: [] },
-    },
-  },
-  {
-    name: 'a 429 without details counts',
-    status: 429,
-    error: { status: exhausted, message: 'Resource has been exhausted (e.g. check quota).' },
-    expected: {
-      row: 'exhausted',
-      counts: true,
-      effect: { kind: 'bucket_cool', reason: 'unspecified', retryAfterMs: undefined, limits: [] },
-    },
-  },
   {
     name: 'a context overflow with both figures',
     status: 400,
@@ -437,15 +118,17 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('gemini verdicts', () => {
-  for (const { name, status, error, expected } of cases) {
-    it(`knows ${name}`, () => {
-      const text = body({ code: status, ...error });
-      expect(judge(status, text)).toMatchObject(expected);
-      expect(judge(status, `[${text}]`), 'in an array').toMatchObject(expected);
+describe('mistakes of callers and failures of models', () => {
+  for (const one of cases) {
+    it(`knows ${one.name}`, () => {
+      const [bare, wrapped] = judgeCase(one);
+      expect(bare).toMatchObject(one.expected);
+      expect(wrapped, 'in an array').toMatchObject(one.expected);
     });
   }
+});
 
+describe('an answer of any form', () => {
   it('goes by the code of an error that comes inside a stream', () => {
     const text = body({ code: 503, status: 'UNAVAILABLE' });
     expect(judge(200, text).row).toBe('overloaded');

@@ -5,13 +5,7 @@
 
 import { callerRows, serverRows } from '../status-rows.ts';
 import { brokenRows, transportRows } from '../transport-rows.ts';
-import {
-  defineRow,
-  judgeByRows,
-  noEffect,
-  type Decision,
-  type VerdictRow,
-} from '../verdict-row.ts';
+import { defineRow, judgeByRows, noEffect, type Decision, type VerdictRow } from '../verdict-row.ts';
 import type { PoolEffect, VerdictTable } from '../verdict.ts';
 import { isContextOverflow, parseOverflowTokens } from './context-overflow.ts';
 import { parseGoogleError } from './google-error.ts';
