@@ -78,3 +78,15 @@ describe('the way out', () => {
     take().succeed(ok);
   });
 });
+
+describe('a network that is cut', () => {
+  it('is left alone for seconds after failures in a row, and open again with the first successes', () => {
+    const { take, rest, clock } = setUp(2);
+    for (let turn = 0; turn < 5; turn++)
+      take().fail(refuse({ kind: 'egress_failure', reason: 'connect' }, { fault: 'network' }));
+    expect(rest()).toMatchObject({ reason: 'model_overloaded', untilMs: START_MS + 5000 });
+    clock.advance(5000);
+    for (let turn = 0; turn < 3; turn++) take().succeed(ok);
+    expect([take(), take(), take(), take()]).toHaveLength(4);
+  });
+});

@@ -18,7 +18,7 @@ const INFERENCE_GROWTH = 1;
 const OUTGROWN_BY = 2;
 
 /** The requests a minute that are allowed now; Infinity when nothing is known. */
-export function allowedRpm(bucket: Bucket, nowMs: number): number {
+function allowedRpm(bucket: Bucket, nowMs: number): number {
   if (bucket.inferredRpm === Infinity) return bucket.limits.rpm;
   while (bucket.inferredRpm !== Infinity && nowMs - bucket.inferredAtMs >= INFERENCE_STEP_MS) {
     bucket.inferredAtMs += INFERENCE_STEP_MS;

@@ -57,7 +57,7 @@ function explainAbsence(core: PoolCore, room: ModelRoom, { excludeProjects }: Le
 }
 
 /** Each project once, though several names may lead to it. */
-export function allProjects(core: PoolCore): Set<Project> {
+function allProjects(core: PoolCore): Set<Project> {
   return new Set(core.projects.values());
 }
 
