@@ -70,6 +70,7 @@ export function composeGemini(
       firstTokenMs: timeouts.first_token,
       idleMs: timeouts.idle,
     },
+    clock,
     tokenCounter: geminiTokenCounter,
     embedder: geminiEmbedder,
   };

@@ -48,7 +48,6 @@ class StreamAttempt {
   readonly #reader: StreamReader;
   readonly #delivery: StreamDelivery;
   readonly #outcome = Promise.withResolvers<AttemptOutcome<true>>();
-  readonly #startedAt = performance.now();
   #errorBody: Buffer[] | undefined;
   #errorBytes = 0;
   #status = 0;
@@ -67,12 +66,14 @@ class StreamAttempt {
 
   run(route: Route, call: ProviderCall): Promise<AttemptOutcome<true>> {
     const { sink } = this.#delivery;
-    const request = buildUpstreamRequest(route, call, route.runtime.clocks);
+    const { clock, clocks } = route.runtime;
+    const startedMs = clock.now();
+    const request = buildUpstreamRequest(route, call, clocks);
     const exchange = route.runtime.upstream.send(request, {
       onHeaders: (status, headers) => {
         this.#status = status;
         this.#headers = headers;
-        this.#firstByteMs = performance.now() - this.#startedAt;
+        this.#firstByteMs = clock.now() - startedMs;
         if (status < 200 || status >= 300) this.#errorBody = [];
       },
       onData: (chunk) => {

@@ -52,7 +52,8 @@ export function callWhole(
   sink: ClientSink,
 ): Promise<WholeResult> {
   const { promise, resolve } = Promise.withResolvers<WholeResult>();
-  const startedAt = performance.now();
+  const { clock } = route.runtime;
+  const startedMs = clock.now();
   const chunks: Buffer[] = [];
   let bytes = 0;
   let status = 0;
@@ -64,7 +65,7 @@ export function callWhole(
     onHeaders(code, received) {
       status = code;
       headers = received;
-      firstByteMs = performance.now() - startedAt;
+      firstByteMs = clock.now() - startedMs;
     },
     onData(chunk) {
       bytes += chunk.length;

@@ -44,6 +44,8 @@ export interface ProviderRuntime {
   /** Path before the API's own, e.g. `` or `/proxy`; no closing slash. */
   readonly prefix: string;
   readonly clocks: Clocks;
+  /** The pool's own time: latencies told to it are measured with it. */
+  readonly clock: Clock;
 }
 
 export interface RetryPolicy {

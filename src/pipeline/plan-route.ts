@@ -5,6 +5,9 @@ import type { RoutePlan } from '../routing/target.ts';
 import type { Gateway } from './gateway.ts';
 import type { RequestContext } from './request-context.ts';
 
+/** What a model may be called in a provider's path. No name that a provider gave has anything else in it. */
+const MODEL_NAME = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[\w.:@+/-]{1,256}$/u;
+
 /** Throws GatewayError `model_not_found` with near names, or `forbidden` for a model that is not this client's. */
 export async function planRoute(
   gateway: Gateway,
@@ -19,6 +22,12 @@ export async function planRoute(
     );
   }
   const plan = await gateway.resolve(model);
+  if (!plan.targets.every((target) => MODEL_NAME.test(target.model))) {
+    throw new GatewayError(
+      'model_not_found',
+      `The model ${JSON.stringify(model.slice(0, 100))} does not exist here.`,
+    );
+  }
   context.note = plan.note;
   return plan;
 }
