@@ -4,6 +4,7 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { doorOfPath, plainDoor, type Door } from './door.ts';
+import { allowHalfOpen } from './half-open.ts';
 import { refuse, requestIdOf, type Settlement } from './handle.ts';
 import type { Caller } from '../pipeline/request-context.ts';
 
@@ -62,6 +63,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return503OnClosing: false,
   });
   app.server.maxHeadersCount = limits.maxHeaders;
+  allowHalfOpen(app.server);
   app.decorateRequest('admission');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
