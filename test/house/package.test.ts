@@ -15,9 +15,7 @@ let folder: string;
 /** Only what a stranger's shell has: none of the settings of whoever runs the tests. */
 function bareEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) =>
-    /^(?:HOME|USERPROFILE|APPDATA|TMPDIR|TEMP|SystemRoot|https?_proxy|no_proxy|npm_config_(?:registry|cache|userconfig))$/iu.test(
-      name,
-    ),
+    /^(?:HOME|USERPROFILE|APPDATA|TMPDIR|TEMP|SystemRoot|https?_proxy|no_proxy)$/iu.test(name),
   );
   return {
     ...Object.fromEntries(kept),
@@ -25,11 +23,19 @@ function bareEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
+/** npm keeps what it was told about registries and certificates, but not that it is being run in this repository. */
+function npmEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^npm_(?:config_(?:local_)?prefix|package_|lifecycle_)/u.test(name),
+  );
+  return Object.fromEntries(kept);
+}
+
 function npm(args: readonly string[], cwd: string) {
   const windows = process.platform === 'win32';
   return runFile('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd,
-    env: bareEnvironment(),
+    env: npmEnvironment(),
     shell: windows,
   });
 }
