@@ -2,7 +2,7 @@
 // outside (model names, statuses), and each new one would otherwise cost memory for ever.
 
 /** What stands for every label value past the limit. */
-export const OVERFLOW_LABEL = 'other';
+const OVERFLOW_LABEL = 'other';
 
 /** Returns a lookup that makes a child on first use; past `limit` names all further ones share one child. */
 export function createBoundedChildren<Child>(
