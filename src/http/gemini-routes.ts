@@ -76,13 +76,20 @@ function splitVerb(rest: string): { model: string; verb: string } {
     : { model: rest.slice(0, colon), verb: rest.slice(colon + 1) };
 }
 
-/** The query as sent, less `key`: exactly one credential goes to Google, and it is not the client's. */
+/** Names under which Google takes a credential from a query, with or without the `$` of its system parameters. */
+const CREDENTIALS = /^\$?\.?(?:key|access_token|oauth_token|bearer_token)$/iu;
+
+/** The query as sent, less any credential: exactly one goes to Google, and it is not the client's. */
 function withoutCredential(url: string): string {
   const mark = url.indexOf('?');
   if (mark === -1) return '';
   return url
     .slice(mark + 1)
     .split('&')
-    .filter((pair) => pair !== '' && !/^(?:key|access_token|%6bey)(?:=|$)/iu.test(pair))
+    .filter((pair) => pair !== '' && ![...new URLSearchParams(pair).keys()].some(isCredential))
     .join('&');
+}
+
+function isCredential(name: string): boolean {
+  return CREDENTIALS.test(name.trim());
 }
