@@ -85,7 +85,7 @@ async function serveGenerate(
       param: 'provider',
     });
   }
-  const plan = await planProviders(routes, asked === undefined ? routes.fallbackOrder : [asked]);
+  const plan = await planProviders(routes, context, asked === undefined ? routes.fallbackOrder : [asked]);
   const answer = await answerPrompt(routes.gateway, routes.cache, context, { prompt, model: '', plan });
   return (
     answer && {
@@ -96,7 +96,11 @@ async function serveGenerate(
   );
 }
 
-async function planProviders(routes: PromptRoutes, names: readonly string[]): Promise<RoutePlan> {
+async function planProviders(
+  routes: PromptRoutes,
+  { client }: RequestContext,
+  names: readonly string[],
+): Promise<RoutePlan> {
   const usable = names.filter((name) => routes.gateway.providers.has(name));
   const targets = await Promise.all(
     usable.map(async (provider) => ({ provider, model: await routes.defaultModel(provider) })),
@@ -104,7 +108,12 @@ async function planProviders(routes: PromptRoutes, names: readonly string[]): Pr
   if (targets.length === 0) {
     throw new GatewayError('not_supported', `No configured provider can answer (${names.join(', ')}).`);
   }
-  return { targets };
+  const allowed = targets.filter(({ model }) => client.mayUse(model));
+  if (allowed.length === 0) {
+    const models = targets.map(({ model }) => model).join(', ');
+    throw new GatewayError('forbidden', `The client key of ${client.name} may not use ${models}.`);
+  }
+  return { targets: allowed };
 }
 
 async function serveProxy(
