@@ -5,6 +5,7 @@ import { tryParseJson, type JsonValue } from '../lib/json.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Failure } from '../providers/verdict.ts';
 import type { ListedModel } from '../routing/model-catalog.ts';
+import { errorFromAttempt } from './final-error.ts';
 import type { ProviderRuntime } from './gateway.ts';
 
 export interface ModelPage {
@@ -15,8 +16,10 @@ export interface ModelPage {
 const TIMEOUT_MS = 15_000;
 /** A provider that lists more pages than this is not telling the truth. */
 const MAX_PAGES = 50;
-/** Keys tried before the list is given up for now. */
-const MAX_KEYS = 3;
+/** Keys tried before the list is given up for now. Dead ones answer at once, and are not asked again. */
+const MAX_KEYS = 50;
+/** Failures that are no key's fault: the next key would meet the same. */
+const MAX_FAILURES = 3;
 
 /** Reads all pages. `readPage` finds models and the next page's path in a body. Throws GatewayError when no key gets the list. */
 export async function readModels(
@@ -26,6 +29,7 @@ export async function readModels(
   redact: (text: string) => string,
 ): Promise<readonly ListedModel[]> {
   let last = new GatewayError('pool_empty', 'No key of the pool is alive to read the model list with.');
+  let failures = 0;
   for (const { keyId, secret } of runtime.pool.liveKeys().slice(0, MAX_KEYS)) {
     const result = await readPages(runtime, secret, firstPath, readPage);
     if (Array.isArray(result)) {
@@ -34,7 +38,13 @@ export async function readModels(
     }
     const verdict = runtime.provider.verdicts(result, redact);
     runtime.pool.reportProbe(keyId, { ok: false, verdict });
-    last = new GatewayError(verdict.fault === 'key' ? 'pool_empty' : verdict.code, verdict.message);
+    // Nobody asked for this request but us: it cannot be a caller's mistake.
+    last =
+      verdict.fault === 'caller'
+        ? new GatewayError('provider_error', `The model list cannot be read: ${verdict.message}`)
+        : errorFromAttempt({ verdict, failure: result }, redact);
+    if (verdict.fault !== 'key' && verdict.fault !== 'project') failures += 1;
+    if (failures >= MAX_FAILURES) break;
   }
   throw last;
 }
