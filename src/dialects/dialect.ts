@@ -34,6 +34,8 @@ export interface StreamRenderer {
 /** Canonical events from provider bytes. One for each answer. Any split of the bytes gives the same events. */
 export interface StreamParser {
   push(chunk: Uint8Array): void;
+  /** Every candidate has had its finish: what may still come is usage, and a connection that lingers means nothing. */
+  readonly finishSeen: boolean;
   /** The provider closed the stream: emits `answer-end` only when every candidate had its finish, else `error`. */
   end(): void;
 }

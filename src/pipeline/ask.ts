@@ -6,7 +6,7 @@ import { estimateTokens } from '../canon/estimate-tokens.ts';
 import { createLoss, type Loss } from '../canon/loss.ts';
 import type { CanonRequest } from '../canon/request.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
-import { tryParseJson } from '../lib/json.ts';
+import { tryParseJsonExact } from '../lib/json.ts';
 import type { RoutePlan } from '../routing/target.ts';
 import { callWhole, type ProviderCall, type WholeAnswer } from './call-whole.ts';
 import type { Gateway } from './gateway.ts';
@@ -21,6 +21,8 @@ export interface Question {
   readonly request: CanonRequest;
   readonly loss: Loss;
   readonly attempts: AttemptPlan;
+  /** False once the provider refused what was remembered. */
+  readonly recallsSignatures: boolean;
 }
 
 /** Fetches remote media and sizes the request up. */
@@ -38,7 +40,7 @@ export async function prepareQuestion(
     estimatedTokens: estimateTokens(request),
     failFast: parsed.stream && gateway.failFastStreams,
   };
-  return { gateway, context, request, loss, attempts };
+  return { gateway, context, request, loss, attempts, recallsSignatures: true };
 }
 
 /** The whole answer; undefined when the client has left. */
@@ -78,7 +80,8 @@ export function renderCall(question: Question, route: Route): ProviderCall {
     loss,
     model: route.model,
     outputTokenLimit: gateway.outputTokenLimit({ provider: provider.name, model: route.model }),
-    recallSignature: (callId) => gateway.signatures.recall(context.client.name, callId),
+    recallSignature: (callId) =>
+      question.recallsSignatures ? gateway.signatures.recall(context.client.name, callId) : undefined,
   });
   context.loss = [...loss.items];
   return { method: 'POST', path: provider.chatPath(route.model, request.stream), body: JSON.stringify(body) };
@@ -89,7 +92,7 @@ function readAnswer(
   answer: WholeAnswer,
   request: CanonRequest,
 ): CanonAnswer | Extract<AttemptOutcome<never>, { type: 'failed' }> {
-  const body = tryParseJson(answer.body.toString('utf8'));
+  const body = tryParseJsonExact(answer.body.toString('utf8'));
   if (body === undefined) return { type: 'failed', failure: { type: 'broken', reason: 'truncated' } };
   try {
     return route.runtime.face.parseAnswer(body, request);

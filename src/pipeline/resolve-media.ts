@@ -1,6 +1,7 @@
 // Fetches the remote media of a request before it is rendered for a provider that wants bytes.
 
 import type { ContentPart, MediaPart } from '../canon/content.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { CanonRequest, Message } from '../canon/request.ts';
 
 /** Fetches through a guard: throws GatewayError `media_refused` for anything that is not public http(s). */
@@ -25,10 +26,11 @@ export async function resolveMedia(
   const urls = new Set<string>();
   for (const message of request.messages) for (const part of message.parts) collectUrls(part, urls);
   if (urls.size === 0) return request;
+  if (urls.size > MAX_FETCHES) {
+    throw new GatewayError('media_refused', `The request names more than ${MAX_FETCHES} remote files.`);
+  }
   const fetched = new Map<string, { bytes: Buffer; mimeType: string }>();
-  await Promise.all(
-    [...urls].slice(0, MAX_FETCHES).map(async (url) => void fetched.set(url, await fetchMedia(url, signal))),
-  );
+  await Promise.all([...urls].map(async (url) => void fetched.set(url, await fetchMedia(url, signal))));
   return { ...request, messages: request.messages.map((message) => inlineMessage(message, fetched)) };
 }
 

@@ -41,6 +41,8 @@ export interface AttemptPlan {
   readonly failFast: boolean;
 }
 
+/** How often a request is sent again because its answer held nothing: a model that fails twice fails again. */
+const MAX_UNUSABLE_REPEATS = 1;
 /** A pause before the same route is tried again: long enough to matter, short enough not to be felt. */
 const SAME_ROUTE_PAUSE_MS = 250;
 
@@ -221,7 +223,9 @@ class Run {
 
   #throwIfFinal(verdict: Verdict): void {
     const spent =
-      this.#counted >= this.#gateway.retry.maxAttempts || this.#gateway.clock.now() >= this.#deadlineMs;
+      this.#counted >= this.#gateway.retry.maxAttempts ||
+      this.#unusableAnswers > MAX_UNUSABLE_REPEATS ||
+      this.#gateway.clock.now() >= this.#deadlineMs;
     if (verdict.next !== 'return' && !this.#plan.failFast && !spent) return;
     this.#resting = undefined;
     throw this.finalError();

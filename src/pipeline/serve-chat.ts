@@ -10,6 +10,7 @@ import { startKeepAlive } from './keep-alive.ts';
 import { planRoute } from './plan-route.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
 import { runAttempts } from './run-attempts.ts';
+import { withSignatureRepair } from './repair-signatures.ts';
 import { MAX_ERROR_BYTES, streamHeaders } from './stream-headers.ts';
 import { TranslatedReader } from './translated-reader.ts';
 
@@ -30,10 +31,10 @@ export async function serveChat(
     request: question.request,
   };
   if (parsed.stream) {
-    await streamChat(question, face, render);
+    await withSignatureRepair(question, (asked) => streamChat(asked, face, render));
     return;
   }
-  const answer = await ask(question);
+  const answer = await withSignatureRepair(question, ask);
   if (answer === undefined) return;
   context.noteFirstByte();
   const text = JSON.stringify(face.renderAnswer(answer, render));

@@ -27,7 +27,7 @@ export class TranslatedReader implements StreamReader {
   #held: StreamEvent[] | undefined = [];
   #started = false;
   hasContent = false;
-  finished = false;
+  #ended = false;
   failure: Failure | undefined;
   usage: Usage | undefined;
   model: string | undefined;
@@ -35,6 +35,10 @@ export class TranslatedReader implements StreamReader {
   constructor(options: TranslatedReaderOptions) {
     this.#options = options;
     this.#parser = options.face.createStreamParser(options.request, (event) => this.#onEvent(event));
+  }
+
+  get finished(): boolean {
+    return this.#ended || this.#parser.finishSeen;
   }
 
   get tokens(): number | undefined {
@@ -51,7 +55,7 @@ export class TranslatedReader implements StreamReader {
 
   end(): void {
     this.#parser.end();
-    if (this.failure === undefined && !this.finished) this.failure = { type: 'broken', reason: 'truncated' };
+    if (this.failure === undefined && !this.#ended) this.failure = { type: 'broken', reason: 'truncated' };
   }
 
   take(): string | undefined {
@@ -101,7 +105,7 @@ export class TranslatedReader implements StreamReader {
         }
         break;
       case 'answer-end':
-        this.finished = this.#started;
+        this.#ended = this.#started;
         break;
       default:
         break;

@@ -115,7 +115,8 @@ function coolBucket(core: PoolCore, lease: PoolLease, effect: CoolEffect, nowMs:
   const { bucket, generation } = followed(lease);
   learnLimits(bucket, effect.limits, nowMs);
   if (outgrows(lease.tokens, effect)) return;
-  if (effect.reason === 'per_minute' && effect.limits.length === 0) inferRpm(bucket, nowMs);
+  const namesRequests = effect.limits.length === 0 || effect.limits.some(({ kind }) => kind === 'rpm');
+  if (effect.reason === 'per_minute' && namesRequests) inferRpm(bucket, nowMs);
   const forMs = coolForMs(effect, nextLevel(bucket, generation), core.random);
   restBucket(core, lease, nowMs + forMs, effect.reason);
 }

@@ -1,7 +1,7 @@
 // The quota of one project for one model: what it has used, what it may use, until when it rests.
 
 import type { HeapItem } from '../lib/indexed-heap.ts';
-import type { LearnedLimit } from '../providers/verdict.ts';
+import type { LearnedLimit } from '../canon/learned-limit.ts';
 import type { SavedBucket } from '../store/saved-pool-state.ts';
 import type { MinuteWindow } from './minute-window.ts';
 import type { ModelRoom } from './model-room.ts';
@@ -51,6 +51,8 @@ export interface Bucket extends HeapItem, Candidate {
   dayTokens: number;
   lastUsedMs: number;
 
+  /** Most requests that a minute has held without a refusal. */
+  busiestMinute: number;
   /** Requests sent in the present step of the ramp and not yet answered. */
   rampSent: number;
   rampStartMs: number;
@@ -87,6 +89,7 @@ export function createBucket(project: Project, room: ModelRoom): Bucket {
     dayRequests: 0,
     dayTokens: 0,
     lastUsedMs: 0,
+    busiestMinute: 0,
     rampSent: 0,
     rampStartMs: 0,
     pacedBy: undefined,

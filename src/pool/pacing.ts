@@ -1,10 +1,10 @@
 // Obeying limits before the provider has to say so: when a bucket may take its next request, and what is booked on it.
 
-import type { LearnedLimit } from '../providers/verdict.ts';
+import type { LearnedLimit } from '../canon/learned-limit.ts';
 import { refreshLimits, type Bucket } from './bucket.ts';
 import { MinuteWindow } from './minute-window.ts';
 
-/** While nothing is known of a bucket, so many requests may be unanswered at once, or half of what this minute has seen. */
+/** While nothing is known of a bucket, so many requests may be unanswered at once, or half of its busiest minute. */
 const RAMP_START = 4;
 const RAMP_SHARE = 0.5;
 /** A refusal comes at once; what has been out for longer counts as accepted. */
@@ -12,6 +12,8 @@ const RAMP_STEP_MS = 400;
 /** A conclusion about an unnamed limit is loosened this often, by this much. */
 const INFERENCE_STEP_MS = 5 * 60_000;
 const BEYOND_ANY_RPM = 100_000;
+/** Refused below this share of its own limit, a bucket is not alone in its project. */
+const SHARED_BELOW = 0.85;
 /** Doubles with each step that is not refused. */
 const INFERENCE_GROWTH = 1;
 /** So far above its fellows' limits, a bucket has shown that theirs are not its own. */
@@ -65,7 +67,9 @@ function rampWidth(bucket: Bucket, used: number): number {
   const { fellowRpm } = bucket.room;
   if (used > fellowRpm + OUTGROWN_BY) bucket.outgrewFellows = true;
   if (nearFellowsDay(bucket) || (used >= fellowRpm && !bucket.outgrewFellows)) return 1;
-  return Math.max(RAMP_START, used * RAMP_SHARE);
+  // What a minute has held once is not felt out again after every quiet one.
+  if (used > bucket.busiestMinute) bucket.busiestMinute = used;
+  return Math.max(RAMP_START, bucket.busiestMinute * RAMP_SHARE);
 }
 
 /** About to learn its limit of the day, if it has the same as its fellows. */
@@ -140,16 +144,22 @@ export function learnLimits(bucket: Bucket, limits: readonly LearnedLimit[], now
     if (kind === 'rpd') bucket.room.fellowRpd = value;
     if (kind !== 'rpm') continue;
     bucket.room.fellowRpm = value;
-    bucket.inferredRpm = Infinity;
+    if (bucket.inferredRpm > value) bucket.inferredRpm = Infinity;
   }
 }
 
-/** A per-minute refusal that names no figure: what had been granted in this minute is as much as there is. */
+/**
+ * A per-minute refusal that names no figure: what had been granted in this minute is as much as there is. One that
+ * names a limit far above what had been granted tells of others who use the same project: what was granted is our share.
+ */
 export function inferRpm(bucket: Bucket, nowMs: number): void {
-  if (bucket.limits.rpm !== Infinity) return;
   const granted = bucket.requests?.total(nowMs) ?? 0;
-  // A refusal with nothing granted tells of others who use the same project, not of the limit.
-  bucket.inferredRpm = granted === 0 ? Infinity : Math.min(bucket.inferredRpm, granted);
+  bucket.busiestMinute = 0;
+  const { rpm } = bucket.limits;
+  if (rpm !== Infinity && granted >= rpm * SHARED_BELOW - 1) return;
+  if (granted > 0) bucket.inferredRpm = Math.min(bucket.inferredRpm, granted);
+  // Nothing granted at all and no figure says nothing of the limit.
+  else if (rpm === Infinity) bucket.inferredRpm = Infinity;
   bucket.inferredAtMs = nowMs;
   bucket.inferredGrowth = INFERENCE_GROWTH;
 }

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../lib/clock.ts';
 import { createSeededRandom } from '../lib/random.ts';
 import { Secret } from '../lib/secret.ts';
-import type { LearnedLimit, Verdict } from '../providers/verdict.ts';
+import type { LearnedLimit } from '../canon/learned-limit.ts';
+import type { Verdict } from '../providers/verdict.ts';
 import { createKeyPool } from './create-key-pool.ts';
 import type { Lease } from './pool.ts';
 

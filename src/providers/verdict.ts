@@ -1,6 +1,7 @@
 // A verdict: what one failed upstream answer means. Made once per failure by the provider's own table, by structure
 // (status, reasons, quota ids, headers), never by searching text; the pool and the pipeline only obey it.
 
+import type { LearnedLimit } from '../canon/learned-limit.ts';
 import type { ErrorCode } from '../errors/catalog.ts';
 
 export type VerdictFault =
@@ -12,12 +13,6 @@ export type VerdictFault =
   | 'egress'
   | 'network'
   | 'gateway';
-
-/** A limit that a provider told us of in its refusal. */
-export interface LearnedLimit {
-  readonly kind: 'rpm' | 'tpm' | 'rpd' | 'tpd';
-  readonly value: number;
-}
 
 /** What the pool is to change. `until`-like figures are milliseconds from now. */
 export type PoolEffect =

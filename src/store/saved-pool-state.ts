@@ -1,6 +1,6 @@
 // What of a pool outlives the process. Times are absolute; keys appear as fingerprints only.
 
-import type { LearnedLimit } from '../providers/verdict.ts';
+import type { LearnedLimit } from '../canon/learned-limit.ts';
 
 export interface SavedKey {
   /** SHA-256 of the credential, in hex. */

@@ -18,6 +18,8 @@ import { wireNumber } from './wire-number.ts';
 export interface AnswerReader {
   /** Reads one response object; nothing more is read after an error. */
   push(chunk: JsonObject): void;
+  /** Every candidate so far has had its reason. Google may go on all the same, but seldom does. */
+  readonly finishSeen: boolean;
   /** No more chunks come: emits the finishes and `answer-end`, or the `error` of an answer that is not whole. */
   end(): void;
 }
@@ -70,6 +72,9 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
   }
 
   return {
+    get finishSeen() {
+      return started && !over && whyIncomplete(writers, blocked !== undefined) === undefined;
+    },
     push(chunk) {
       if (over) return;
       const error = findWireError(chunk);

@@ -60,6 +60,9 @@ export function createGeminiStreamParser(
   const decoder = createSseDecoder(readFrame);
 
   return {
+    get finishSeen() {
+      return reader.finishSeen;
+    },
     push(chunk) {
       if (failed) return;
       try {

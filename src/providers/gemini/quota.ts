@@ -1,6 +1,6 @@
 // Which quota a 429 is about, by its quota ids. Several violations: the longest rules.
 
-import type { LearnedLimit } from '../verdict.ts';
+import type { LearnedLimit } from '../../canon/learned-limit.ts';
 import type { GoogleError, QuotaViolation } from './google-error.ts';
 
 export type QuotaKind = 'unavailable' | 'day' | 'minute' | 'other';
