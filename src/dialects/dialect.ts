@@ -9,12 +9,6 @@ import type { StreamEvent } from '../canon/stream-event.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 
-/** What is found without translating: enough to route and to keep a conversation on its key. */
-export interface Peek {
-  readonly model: string | undefined;
-  readonly stream: boolean;
-}
-
 export interface RenderAnswerContext {
   /** Unix milliseconds for `created` fields. */
   readonly nowMs: number;

@@ -27,15 +27,6 @@ export const systemClock: Clock = {
   },
 };
 
-/** A clock that runs `speed` times faster than `base`, starting at `startMs`: a day of quota in seconds of test. */
-export function createScaledClock(speed: number, startMs: number, base: Clock = systemClock): Clock {
-  const origin = base.now();
-  return {
-    now: () => startMs + (base.now() - origin) * speed,
-    after: (delayMs, task) => base.after(delayMs / speed, task),
-  };
-}
-
 /** A clock that stands still until it is told to move. */
 export interface ManualClock extends Clock {
   /** Moves time forward and runs what falls due, in order of time. */

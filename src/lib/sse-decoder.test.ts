@@ -16,7 +16,10 @@ function split(bytes: Buffer, size: number): Buffer[] {
 }
 
 const streams: Record<string, { text: string; data: (string | undefined)[] }> = {
-  'CRLF as Google sends it': { text: 'data: {"a":1}\r\n\r\ndata: {"b":"ü€😀"}\r\n\r\n', data: ['{"a":1}', '{"b":"ü€😀"}'] },
+  'CRLF as Google sends it': {
+    text: 'data: {"a":1}\r\n\r\ndata: {"b":"ü€😀"}\r\n\r\n',
+    data: ['{"a":1}', '{"b":"ü€😀"}'],
+  },
   'LF with names': { text: 'event: x\ndata: 1\n\nevent: y\ndata: 2\n\n', data: ['1', '2'] },
   'lone CR': { text: 'data: 1\r\rdata: 2\r\r', data: ['1', '2'] },
   'several data lines': { text: 'data: a\ndata: b\n\n', data: ['a\nb'] },
@@ -32,7 +35,9 @@ describe('sse decoder', () => {
       it(`reads ${name} in pieces of ${size} and keeps every byte`, () => {
         const bytes = Buffer.from(text);
         const frames = decode(split(bytes, size));
-        expect(frames.filter((frame) => frame.bytes.toString().trim() !== '').map((frame) => frame.data)).toEqual(data);
+        expect(
+          frames.filter((frame) => frame.bytes.toString().trim() !== '').map((frame) => frame.data),
+        ).toEqual(data);
         expect(Buffer.concat(frames.map((frame) => frame.bytes)).equals(bytes)).toBe(true);
       });
     }

@@ -28,7 +28,10 @@ const BOM = '\uFEFF';
  * Creates a decoder. A frame ends at a blank line, with lines ended by LF, CR or CRLF in any mixture. Throws a
  * RangeError from `push` when one frame grows past `maxFrameBytes` (inline images make events of several megabytes).
  */
-export function createSseDecoder(onFrame: (frame: SseFrame) => void, maxFrameBytes = 64 * 1024 * 1024): SseDecoder {
+export function createSseDecoder(
+  onFrame: (frame: SseFrame) => void,
+  maxFrameBytes = 64 * 1024 * 1024,
+): SseDecoder {
   /** Bytes of the unfinished frame; `scanned` of them hold no frame end. */
   let held: Buffer = Buffer.alloc(0);
   let scanned = 0;
