@@ -4,6 +4,9 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** The first byte makes a closed socket reset the connection, the next one notices. The last is for slow networks. */
+const PROBES_MS = [0, 100, 1000];
+
 /** Lets `server` answer half-closed connections, and notice at once those that are closed. */
 export function allowHalfOpen(server: Server): void {
   // Not in Node's types: without it a client's FIN ends the connection, its answer unsent.
@@ -15,11 +18,16 @@ export function allowHalfOpen(server: Server): void {
       if (response === undefined || response.writableEnded) return;
       // In mid-answer nobody half-closes: that caller has left.
       if (response.headersSent) socket.destroy();
-      // An interim answer that every client skips; a closed socket resets the connection at it.
-      else if (response.req.httpVersion === '1.1') response.writeContinue();
+      else for (const delayMs of PROBES_MS) setTimeout(probe, delayMs, response).unref();
     });
   });
   server.on('request', ({ socket }, response) => {
     if (running.get(socket)?.writableEnded ?? true) running.set(socket, response);
   });
+}
+
+/** Sends an interim answer, which every client skips. */
+function probe(response: ServerResponse): void {
+  if (response.headersSent || response.destroyed || response.req.httpVersion !== '1.1') return;
+  response.writeContinue();
 }
