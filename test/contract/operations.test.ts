@@ -60,7 +60,7 @@ describe('/health', () => {
     'is one sentence of text for %j',
     async (headers) => {
       await start();
-      const answer = await get('/health', headers as Record<string, string>);
+      const answer = await get('/health', { ...headers });
       expect(answer.headers.get('content-type')).toMatch(/^text\/plain/u);
       expect(await answer.text()).toBe('AI Gateway is healthy');
     },
