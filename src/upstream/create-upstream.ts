@@ -10,6 +10,8 @@ export interface UpstreamOptions {
   readonly connectTimeoutMs: number;
   /** Egress proxy: http, https or socks5 URL. */
   readonly proxy?: string | undefined;
+  /** Certificate authority (PEM) to trust instead of the usual ones. */
+  readonly ca?: string | undefined;
 }
 
 /** Idle provider connections are kept this long; Google closes them after about four minutes. */
@@ -41,7 +43,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 }
 
 function createDispatcher(options: UpstreamOptions): Dispatcher {
-  const connect = { timeout: options.connectTimeoutMs, preferH2: true };
+  const connect = {
+    timeout: options.connectTimeoutMs,
+    preferH2: true,
+    ...(options.ca && { ca: options.ca }),
+  };
   const shared = { keepAliveTimeout: KEEP_ALIVE_MS, connect };
   if (options.proxy === undefined) return new Agent(shared);
   const uri = options.proxy;
