@@ -1,7 +1,8 @@
 // How deep a JSON text nests, found without parsing it: parsers and readers recurse, and depth is an attack.
 
+import { closingQuote } from './json-string.ts';
+
 const QUOTE = 34;
-const BACKSLASH = 92;
 const OPEN_ARRAY = 91;
 const CLOSE_ARRAY = 93;
 const OPEN_OBJECT = 123;
@@ -24,16 +25,4 @@ export function jsonDepth(bytes: Buffer, limit: number): number {
     }
   }
   return deepest;
-}
-
-/** Index of the quote that ends the string opened at `open`; the end of the text when there is none. */
-function closingQuote(bytes: Buffer, open: number): number {
-  let at = open;
-  for (;;) {
-    at = bytes.indexOf(QUOTE, at + 1);
-    if (at === -1) return bytes.length;
-    let backslashes = 0;
-    while (bytes[at - 1 - backslashes] === BACKSLASH) backslashes += 1;
-    if (backslashes % 2 === 0) return at;
-  }
 }
