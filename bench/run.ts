@@ -1,5 +1,5 @@
 // What the gateway costs beside the floor: processor time per request (or per streamed event), side by side.
-// Run: node bench/run.ts [scenario …] [--rounds 6] [--pace 4] [--concurrency 32]
+// Run: node bench/run.ts [scenario …] [--rounds 10] [--pace 4] [--concurrency 32]
 // [--log-level info] [--from dist|src] [--save]
 
 import { spawnSync } from 'node:child_process';
@@ -13,7 +13,7 @@ import { scenarioOf, scenarios } from './scenarios.ts';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '6' },
+    rounds: { type: 'string', default: '10' },
     pace: { type: 'string', default: '4' },
     concurrency: { type: 'string', default: '32' },
     'log-level': { type: 'string', default: 'info' },
@@ -34,7 +34,19 @@ const command = ['node', 'bench/run.ts', ...process.argv.slice(2)].join(' ');
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}`;
 console.log(`${command}\n${machine}, gateway from ${from}, concurrency ${settings.concurrency}`);
 console.log('processor time of the process alone, in µs: median (lowest–highest) of the rounds\n');
-printRow(['scenario', 'per', 'floor', 'gateway', 'ratio', 'floor/s', 'gw/s', 'floor MiB', 'gw MiB', 'peak']);
+printRow([
+  'scenario',
+  'per',
+  'floor',
+  'gateway',
+  'ratio',
+  'lowest',
+  'floor/s',
+  'gw/s',
+  'floor MiB',
+  'gw MiB',
+  'peak',
+]);
 
 const results: Record<string, ScenarioResult> = {};
 for (const name of names) {
@@ -46,7 +58,8 @@ for (const name of names) {
     scenarioOf(name).events > 1 ? 'event' : 'request',
     describe(floor),
     describe(gateway),
-    result.ratio.toFixed(2),
+    result.ratioOfMedians.toFixed(2),
+    result.ratioOfLowest.toFixed(2),
     floor.requestsPerSecond.toFixed(0),
     gateway.requestsPerSecond.toFixed(0),
     floor.residentMib.now.toFixed(0),
@@ -71,7 +84,7 @@ function describe({ micros }: Figures): string {
 }
 
 function printRow(cells: readonly string[]): void {
-  const widths = [33, 8, 21, 22, 6, 8, 6, 10, 7, 5];
+  const widths = [33, 8, 21, 22, 6, 8, 9, 6, 10, 7, 5];
   const padded = cells.map((cell, index) => {
     const width = widths[index] ?? 0;
     return index < 2 ? cell.padEnd(width) : cell.padStart(width);

@@ -94,8 +94,8 @@ interface ChatAnswer {
   }[];
 }
 
-const whole = { events: 1, requestsPerRound: 6000, warmUpRequests: 12_000 };
-const streamed = { events: STREAM_EVENTS, requestsPerRound: 128, warmUpRequests: 192 };
+const whole = { events: 1, requestsPerRound: 3000, warmUpRequests: 12_000 };
+const streamed = { events: STREAM_EVENTS, requestsPerRound: 64, warmUpRequests: 192 };
 
 /** By the name used on the command line. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
