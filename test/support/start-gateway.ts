@@ -50,7 +50,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     POLLUX_DATA_DIR: dataDir,
     ...options.env,
   };
-  const gateway = await startGateway(loadSettings({ env, cwd: dataDir }), options.start);
+  const running = await startGateway(loadSettings({ env, cwd: dataDir }), options.start);
+  let closing: Promise<void> | undefined;
+  // A test that closes its gateway itself is tidied up after all the same.
+  const gateway: RunningGateway = { ...running, close: () => (closing ??= running.close()) };
   return {
     url: gateway.url,
     simulator,
