@@ -64,6 +64,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   app.server.maxHeadersCount = limits.maxHeaders;
   allowHalfOpen(app.server);
+  app.server.on('request', ({ socket }, response) => {
+    // Kept alive beyond the last answer, a connection would hold the stop up to the end of its grace.
+    response.on('finish', () => {
+      if (options.isStopping()) socket.destroySoon();
+    });
+  });
   app.decorateRequest('admission');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
