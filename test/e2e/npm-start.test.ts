@@ -1,0 +1,74 @@
+// What `npm start` boots, as a process of its own, where nothing is configured: it answers, says by whom, and stops well.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allAskers } from './askers.ts';
+import { createSdks } from './sdk-world.ts';
+
+const COMMAND = join(import.meta.dirname, '..', '..', 'src', 'cli', 'pollux.ts');
+const directory = mkdtempSync(join(tmpdir(), 'pollux-start-'));
+let gateway: ChildProcess;
+let output = '';
+let url = '';
+
+beforeAll(async () => {
+  const { PATH = '' } = process.env;
+  const env = { PATH, HOME: directory, POLLUX_DATA_DIR: directory };
+  gateway = spawn(process.execPath, [COMMAND, 'serve', '--port', '0'], { cwd: directory, env });
+  url = await new Promise((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const found = /listens on (http:\S+)\n/u.exec(output)?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    gateway.stdout?.on('data', read);
+    gateway.stderr?.on('data', read);
+    gateway.on('exit', (code) => reject(new Error(`ended with ${code}: ${output}`)));
+  });
+});
+
+afterAll(() => {
+  if (gateway.exitCode === null) gateway.kill('SIGKILL');
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('the gateway without any configuration', () => {
+  it.each(allAskers.map((asker) => [asker.name, asker] as const))('answers %s', async (_name, { ask }) => {
+    expect(await ask(createSdks(url, 'anything'), 'hello')).toBe('You said: hello');
+  });
+
+  it('says plainly that a simulator answers', async () => {
+    expect(output).toMatch(/built-in simulator/u);
+    const messages = [{ role: 'user' as const, content: 'hello' }];
+    const { response } = await createSdks(url)
+      .openai.chat.completions.create({ model: 'gemini-3.8-flash', messages })
+      .withResponse();
+    expect(response.headers.get('x-pollux-simulator')).toMatch(/./u);
+    const health: unknown = await (await fetch(`${url}/health/detailed`)).json();
+    expect(health).toMatchObject({ simulator: true });
+  });
+
+  it('finishes the stream that runs when it is told to stop, and exits with 0', async () => {
+    const exited = once(gateway, 'exit') as Promise<[number | null, string | null]>;
+    // The name makes the simulated model wait before its first word.
+    const model = 'gemini-3.8-flash-sim-slow-first-token-1500';
+    const stream = createSdks(url).openai.chat.completions.stream({
+      model,
+      messages: [{ role: 'user', content: 'take your time' }],
+    });
+    const answer = stream.finalContent();
+    await expect.poll(inFlight, { timeout: 5000 }).toBe(1);
+    gateway.kill('SIGTERM');
+    expect(await answer).toBe('You said: take your time');
+    expect(await exited).toEqual([0, null]);
+  });
+});
+
+async function inFlight(): Promise<number> {
+  const page = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^pollux_in_flight (\d+)$/mu.exec(page)?.[1]);
+}
