@@ -1,0 +1,79 @@
+// Reads a Messages answer, whole or streamed.
+
+import { asNumber, asObject, asString, tryParseJson, type JsonObject } from '../../src/lib/json.ts';
+import type { AnswerMeaning } from './gemini-answer.ts';
+import { jsonObjects } from './json-objects.ts';
+
+/** Undefined when the body is no whole answer: no JSON, an error, or a stream without its `message_stop`. */
+export function readAnthropicAnswer(body: string, stream: boolean): AnswerMeaning | undefined {
+  const message = stream ? gatherStream(body) : asObject(tryParseJson(body));
+  if (message === undefined || message['type'] === 'error') return undefined;
+  const blocks = jsonObjects(message['content']);
+  const usage = asObject(message['usage']);
+  const count = (name: string): number => asNumber(usage?.[name]) ?? 0;
+  return {
+    text: blocks
+      .filter(({ type }) => type === 'text')
+      .map(({ text }) => asString(text) ?? '')
+      .join(''),
+    calls: blocks
+      .filter(({ type }) => type === 'tool_use')
+      .map(({ name, input }) => ({ name: asString(name) ?? '', args: input })),
+    ending: endingOf(message['stop_reason']),
+    usage: {
+      // Anthropic counts tokens read from a cache beside the input, not in it.
+      inputTokens: count('input_tokens') + count('cache_read_input_tokens'),
+      cachedTokens: count('cache_read_input_tokens'),
+      outputTokens: count('output_tokens'),
+    },
+  };
+}
+
+function gatherStream(body: string): JsonObject | undefined {
+  const events = body
+    .split('\n')
+    .flatMap((line) =>
+      line.startsWith('data: ') ? [asObject(tryParseJson(line.slice('data: '.length))) ?? {}] : [],
+    );
+  if (events.at(-1)?.['type'] !== 'message_stop') return undefined;
+  const start = asObject(events.find(({ type }) => type === 'message_start')?.['message']) ?? {};
+  const ends = events.filter(({ type }) => type === 'message_delta');
+  const usage = Object.assign(
+    {},
+    asObject(start['usage']),
+    ...ends.map((end) => asObject(end['usage']) ?? {}),
+  ) as JsonObject;
+  const blocks = events
+    .filter(({ type }) => type === 'content_block_start')
+    .map((event) => gatherBlock(asObject(event['content_block']) ?? {}, deltasOf(events, event['index'])));
+  return { content: blocks, usage, stop_reason: asObject(ends.at(-1)?.['delta'])?.['stop_reason'] ?? null };
+}
+
+function deltasOf(events: readonly JsonObject[], index: unknown): readonly JsonObject[] {
+  return events
+    .filter((event) => event['type'] === 'content_block_delta' && event['index'] === index)
+    .map((event) => asObject(event['delta']) ?? {});
+}
+
+function gatherBlock(start: JsonObject, deltas: readonly JsonObject[]): JsonObject {
+  const joined = (name: string): string => deltas.map((delta) => asString(delta[name]) ?? '').join('');
+  if (start['type'] === 'text') return { ...start, text: (asString(start['text']) ?? '') + joined('text') };
+  const json = joined('partial_json');
+  return start['type'] === 'tool_use'
+    ? { ...start, input: json === '' ? {} : (tryParseJson(json) ?? json) }
+    : start;
+}
+
+function endingOf(reason: unknown): AnswerMeaning['ending'] {
+  switch (reason) {
+    case 'end_turn':
+    case 'stop_sequence':
+      return 'stop';
+    case 'max_tokens':
+      return 'length';
+    case 'tool_use':
+      return 'calls';
+    default:
+      return 'other';
+  }
+}

@@ -1,0 +1,39 @@
+// Reads a folder of recordings: one file a family, one exchange a line, and which scenario was recorded in which dialects.
+
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RecordedExchange } from './exchange.ts';
+
+export interface Recordings {
+  /** The exchanges of a family (`gemini.generateContent`, `openai.chat`, …); none when the folder has no such file. */
+  family(name: string): readonly RecordedExchange[];
+  /** Scenario → dialect → ids of exchanges. */
+  readonly scenarios: ReadonlyMap<string, Readonly<Record<string, readonly string[]>>>;
+}
+
+/** Undefined when `folder` is no folder, or holds nothing of Gemini. */
+export function readRecordings(folder: string): Recordings | undefined {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return undefined;
+  if (!existsSync(join(folder, 'gemini.generateContent.jsonl'))) return undefined;
+  const families = new Map<string, readonly RecordedExchange[]>();
+  const parallel = join(folder, 'parallel.json');
+  const scenarios = existsSync(parallel)
+    ? (JSON.parse(readFileSync(parallel, 'utf8')) as Record<string, Record<string, string[]>>)
+    : {};
+  return {
+    scenarios: new Map(Object.entries(scenarios)),
+    family(name) {
+      const known = families.get(name) ?? readFamily(join(folder, `${name}.jsonl`));
+      families.set(name, known);
+      return known;
+    },
+  };
+}
+
+function readFamily(file: string): readonly RecordedExchange[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as RecordedExchange);
+}

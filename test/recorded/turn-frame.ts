@@ -1,0 +1,26 @@
+// Gemini wants a conversation to begin and to end with the user: turns that were put there for it say nothing new.
+
+import type { Meaning } from './meaning.ts';
+
+export interface UnframedMeaning {
+  readonly meaning: Meaning;
+  /** Why turns were taken off. */
+  readonly reasons: readonly string[];
+}
+
+/** Takes off a first and a last turn of the user where what the client said begins or ends otherwise. */
+export function takeOffFrame(said: Meaning, left: Meaning): UnframedMeaning {
+  const reasons: string[] = [];
+  let { turns } = left;
+  const isAdded = (at: number): boolean =>
+    turns[at]?.role === 'user' && turns[at].parts.length === 1 && turns[at].parts[0]?.kind === 'text';
+  if (said.turns[0]?.role !== 'user' && isAdded(0)) {
+    turns = turns.slice(1);
+    reasons.push('a placeholder stands for the first turn, which must be the user’s');
+  }
+  if (said.turns.at(-1)?.role === 'model' && turns.length > said.turns.length && isAdded(turns.length - 1)) {
+    turns = turns.slice(0, -1);
+    reasons.push('a word to go on stands for the last turn, which must be the user’s');
+  }
+  return { meaning: { ...left, turns }, reasons };
+}
