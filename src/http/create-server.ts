@@ -44,6 +44,9 @@ export interface ServerOptions {
   isStopping(): boolean;
 }
 
+/** How often slow senders are looked for at least: Node's own 30 s would more than double the shortest limits. */
+const SLOW_CHECK_MS = 2000;
+
 const nobody: Caller = { name: '-', mayUse: () => false };
 
 /** Creates the server without routes; add them, then `listen`. */
@@ -57,7 +60,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
     exposeHeadRoutes: false,
     // Paths are matched as sent: `models/x:generateContent` must not be decoded into something else.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
-    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersTimeoutMs },
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: Math.min(limits.headersTimeoutMs / 4, SLOW_CHECK_MS),
+    },
     clientErrorHandler: (error, socket) => answerBrokenRequest(error.code, socket),
     forceCloseConnections: false,
     return503OnClosing: false,
