@@ -1,0 +1,11 @@
+// What every renderer of a request's parts needs to know.
+
+import type { ChatQuirks } from '../../canon/chat-quirks.ts';
+import type { RenderRequestContext } from '../dialect.ts';
+
+export interface RenderScene {
+  readonly context: RenderRequestContext;
+  readonly quirks: ChatQuirks;
+  /** Names of free-text tools, whose calls are of type `custom`. */
+  readonly customTools: ReadonlySet<string>;
+}
