@@ -13,7 +13,8 @@ export function parseCitations(block: JsonObject): readonly Citation[] | undefin
   return list.filter((citation) => isObject(citation)).map(parseCitation);
 }
 
-function parseCitation(citation: JsonObject): Citation {
+/** One citation; the block as it came stays in `raw`. */
+export function parseCitation(citation: JsonObject): Citation {
   return {
     url: asString(citation['url']) ?? asString(citation['source']),
     title: asString(citation['title']) ?? asString(citation['document_title']),

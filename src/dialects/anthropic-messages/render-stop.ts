@@ -9,6 +9,9 @@ export interface StopEvidence {
   readonly refusal: boolean;
 }
 
+/** Anthropic's own words for an answer cut short, kept for its own clients: after a pause they go on. */
+const OWN_LENGTHS = ['pause_turn', 'model_context_window_exceeded'];
+
 /**
  * The stop fields of a message. Undefined for a `failed` finish: Anthropic has no stop reason for it, and `end_turn`
  * would make an agent take an unusable answer for a finished one. The caller ends in an error instead.
@@ -23,7 +26,7 @@ export function renderStop(finish: Finish, evidence: StopEvidence): JsonObject |
     case 'stop-sequence':
       return { ...stop('stop_sequence'), stop_sequence: finish.stopSequence ?? null };
     case 'length':
-      return stop('max_tokens');
+      return stop(OWN_LENGTHS.find((reason) => reason === finish.raw) ?? 'max_tokens');
     case 'content-filter':
     case 'refusal':
       return refusal(finish);

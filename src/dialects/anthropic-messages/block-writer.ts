@@ -1,0 +1,189 @@
+// The content blocks of an answer on their way into canonical events: one open at a time, so that no illegal order can
+// leave, whatever the provider sends. Knows nothing of frames or of whole messages.
+// https://platform.claude.com/docs/en/build-with-claude/streaming
+
+import type { Signature } from '../../canon/content.ts';
+import type { StreamEvent } from '../../canon/stream-event.ts';
+import { asArray, asObject, asString, isObject, tryParseJsonExact, type JsonObject } from '../../lib/json.ts';
+import { parseCitation } from './parse-citations.ts';
+import { parseServerToolBlock } from './parse-server-tool-block.ts';
+
+interface OpenBlock {
+  readonly kind: 'text' | 'thinking' | 'tool' | 'server' | 'ignored';
+  readonly block: JsonObject;
+  signature: string;
+  /** For tools: whether any piece of the input came; for server tools: the pieces. */
+  pieces: string[];
+}
+
+const RESULT_SUFFIX = '_tool_result';
+
+export class BlockWriter {
+  readonly #emit: (event: StreamEvent) => void;
+  readonly #toolName: (wireName: string) => string;
+  #open: OpenBlock | undefined;
+
+  constructor(emit: (event: StreamEvent) => void, toolName: (wireName: string) => string) {
+    this.#emit = emit;
+    this.#toolName = toolName;
+  }
+
+  /** A block begins; one still open is closed first. What it already holds is part of the answer. */
+  start(block: JsonObject): void {
+    this.stop();
+    const kind = kindOf(block);
+    this.#open = { kind, block, signature: '', pieces: [] };
+    switch (kind) {
+      case 'text':
+        this.#emit({ type: 'text-start', candidate: 0 });
+        this.#text(asString(block['text']) ?? '');
+        for (const citation of asArray(block['citations'])) this.#citation(citation);
+        break;
+      case 'thinking':
+        this.#emit({ type: 'reasoning-start', candidate: 0 });
+        this.#thinking(asString(block['thinking']) ?? '');
+        this.#open.signature = asString(block['signature']) ?? '';
+        break;
+      case 'tool':
+        this.#emit({
+          type: 'tool-call-start',
+          candidate: 0,
+          id: asString(block['id']) ?? '',
+          idFromModel: true,
+          name: this.#toolName(asString(block['name']) ?? ''),
+        });
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** A change to the open block; one that does not fit it says nothing. */
+  delta(delta: JsonObject): void {
+    const open = this.#open ?? this.#openFor(delta);
+    if (open === undefined) return;
+    switch (delta['type']) {
+      case 'text_delta':
+        if (open.kind === 'text') this.#text(asString(delta['text']) ?? '');
+        break;
+      case 'citations_delta':
+        if (open.kind === 'text') this.#citation(delta['citation']);
+        break;
+      case 'thinking_delta':
+        if (open.kind === 'thinking') this.#thinking(asString(delta['thinking']) ?? '');
+        break;
+      case 'signature_delta':
+        open.signature += asString(delta['signature']) ?? '';
+        break;
+      case 'input_json_delta':
+        this.#input(open, asString(delta['partial_json']) ?? '');
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The open block ends. */
+  stop(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) return;
+    switch (open.kind) {
+      case 'text':
+        this.#emit({ type: 'text-end', candidate: 0 });
+        break;
+      case 'thinking':
+        this.#endThinking(open);
+        break;
+      case 'tool':
+        this.#endTool(open);
+        break;
+      case 'server':
+        this.#serverTool(open);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Some servers send text without announcing its block. */
+  #openFor(delta: JsonObject): OpenBlock | undefined {
+    if (delta['type'] === 'text_delta') this.start({ type: 'text', text: '' });
+    else if (delta['type'] === 'thinking_delta') this.start({ type: 'thinking', thinking: '' });
+    return this.#open;
+  }
+
+  #text(text: string): void {
+    if (text !== '') this.#emit({ type: 'text-delta', candidate: 0, text });
+  }
+
+  #thinking(text: string): void {
+    if (text !== '') this.#emit({ type: 'reasoning-delta', candidate: 0, text });
+  }
+
+  #citation(value: unknown): void {
+    if (!isObject(value)) return;
+    this.#emit({ type: 'text-citation', candidate: 0, citation: parseCitation(value) });
+  }
+
+  #input(open: OpenBlock, json: string): void {
+    if (json === '') return;
+    if (open.kind === 'server') open.pieces.push(json);
+    if (open.kind !== 'tool') return;
+    open.pieces = PIECES_CAME;
+    this.#emit({ type: 'tool-call-delta', candidate: 0, json });
+  }
+
+  #endThinking({ block, signature }: OpenBlock): void {
+    const data = asString(block['data']);
+    const value = data ?? signature;
+    const proof: Signature | undefined = value === '' ? undefined : { vendor: 'anthropic', value };
+    this.#emit({
+      type: 'reasoning-end',
+      candidate: 0,
+      ...(proof && { signature: proof }),
+      ...(data !== undefined && { redactedData: data }),
+    });
+  }
+
+  #endTool({ block, pieces }: OpenBlock): void {
+    const input = asObject(block['input']);
+    if (pieces.length === 0 && input && Object.keys(input).length > 0)
+      this.#emit({ type: 'tool-call-delta', candidate: 0, json: JSON.stringify(input) });
+    this.#emit({ type: 'tool-call-end', candidate: 0 });
+  }
+
+  #serverTool({ block, pieces }: OpenBlock): void {
+    const input = pieces.length === 0 ? undefined : tryParseJsonExact(pieces.join(''));
+    const whole: JsonObject = input === undefined ? block : { ...block, input };
+    if (typeof (whole['id'] ?? whole['tool_use_id']) !== 'string' || !isSoundCall(whole)) return;
+    for (const part of parseServerToolBlock(whole, '') ?? [])
+      this.#emit({ type: 'server-tool', candidate: 0, part });
+  }
+}
+
+/** Shared: only its length is looked at. */
+const PIECES_CAME = ['…'];
+
+function isSoundCall(block: JsonObject): boolean {
+  if (asString(block['type'])?.endsWith(RESULT_SUFFIX) === true) return true;
+  return typeof block['name'] === 'string' && (block['input'] === undefined || isObject(block['input']));
+}
+
+function kindOf(block: JsonObject): OpenBlock['kind'] {
+  const type = asString(block['type']) ?? '';
+  switch (type) {
+    case 'text':
+      return 'text';
+    case 'thinking':
+    case 'redacted_thinking':
+      return 'thinking';
+    case 'tool_use':
+      return 'tool';
+    case 'server_tool_use':
+    case 'mcp_tool_use':
+      return 'server';
+    default:
+      return type.endsWith(RESULT_SUFFIX) ? 'server' : 'ignored';
+  }
+}

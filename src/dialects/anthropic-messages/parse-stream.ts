@@ -1,0 +1,52 @@
+// The bytes of a Messages stream → canonical events. Frames are named, but the event's own type is what counts.
+// https://platform.claude.com/docs/en/build-with-claude/streaming
+
+import type { CanonRequest } from '../../canon/request.ts';
+import type { StreamEvent } from '../../canon/stream-event.ts';
+import { asObject, tryParseJsonExact } from '../../lib/json.ts';
+import { createSseDecoder, type SseFrame } from '../../lib/sse-decoder.ts';
+import type { StreamParser } from '../dialect.ts';
+import { createMessageReader } from './message-reader.ts';
+
+/**
+ * Creates a parser for one stream. `answer-end` comes with `message_stop`; a stream that closes before it ends in `error`
+ * with `incomplete_answer`. Malformed events are passed over as long as the answer comes to its stop.
+ */
+export function createAnthropicStreamParser(
+  request: CanonRequest,
+  emit: (event: StreamEvent) => void,
+): StreamParser {
+  const reader = createMessageReader(request, emit);
+
+  function readFrame(frame: SseFrame): void {
+    const text = frame.data ?? bareText(frame.bytes);
+    const event = text === undefined ? undefined : asObject(tryParseJsonExact(text));
+    if (event) reader.push(event);
+  }
+
+  const decoder = createSseDecoder(readFrame);
+
+  return {
+    get finishSeen() {
+      return reader.finishSeen;
+    },
+    push(chunk) {
+      try {
+        decoder.push(chunk);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        reader.fail(`The provider sent an ${error.message}.`);
+      }
+    },
+    end() {
+      decoder.end();
+      reader.end();
+    },
+  };
+}
+
+/** A proxy in between may answer with a plain JSON body: an error, or the whole message. */
+function bareText(bytes: Buffer): string | undefined {
+  const text = bytes.toString('utf8').trim();
+  return text.startsWith('{') ? text : undefined;
+}

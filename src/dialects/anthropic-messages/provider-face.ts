@@ -1,0 +1,14 @@
+// Anthropic's Messages API as a provider: the three ways across that the pipeline needs, and nothing of its own.
+
+import type { ProviderFace } from '../dialect.ts';
+import { parseAnthropicAnswer } from './parse-answer.ts';
+import { createAnthropicStreamParser } from './parse-stream.ts';
+import { renderAnthropicRequest } from './render-request.ts';
+
+/** `POST /v1/messages`, whole and streamed: https://platform.claude.com/docs/en/api/messages */
+export const anthropicMessagesProviderFace: ProviderFace = {
+  name: 'anthropic-messages',
+  renderRequest: renderAnthropicRequest,
+  parseAnswer: parseAnthropicAnswer,
+  createStreamParser: createAnthropicStreamParser,
+};
