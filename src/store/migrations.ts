@@ -8,4 +8,16 @@ export const migrations: readonly string[] = [
      body TEXT NOT NULL,
      PRIMARY KEY (provider, kind, id)
    ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE responses (
+     client TEXT NOT NULL,
+     id TEXT NOT NULL,
+     created_ms INTEGER NOT NULL,
+     expires_ms INTEGER NOT NULL,
+     size_bytes INTEGER NOT NULL,
+     nonce BLOB NOT NULL,
+     sealed BLOB NOT NULL,
+     PRIMARY KEY (client, id)
+   ) STRICT;
+   CREATE INDEX responses_by_age ON responses (created_ms, size_bytes);
+   CREATE INDEX responses_by_expiry ON responses (expires_ms)`,
 ];
