@@ -76,6 +76,9 @@ describe.each(keepers)('the Anthropic SDK, keeping %s', (_name, keep) => {
           new RegExp(`${TOOL_NAMES[at] ?? ''} = [^;]*result-${at}`, 'u'),
         );
       }
+      // The signature itself came back, not the placeholder that Google takes for a lost one.
+      expect(JSON.stringify(world.calls[1]?.body)).toContain('thoughtSignature');
+      expect(JSON.stringify(world.calls[1]?.body)).not.toMatch(/skip_thought_signature|context_engineering/u);
       expect(world.statuses).toEqual([200, 200]);
     },
   );

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { startTestGateway } from '../support/start-gateway.ts';
-import { allAskers } from './askers.ts';
+import { allAskers, streamAskers, wholeAskers } from './askers.ts';
 import { createSdks, expectNothingLeft, upstreamCalls } from './sdk-world.ts';
 
 const KEYS = ['A', 'B'].map((letter) => `AIzaSyTestKey-${letter.repeat(25)}`);
@@ -42,4 +42,43 @@ describe('failover', () => {
       await test.close();
     }
   });
+});
+
+/** Answers that began well and were worth nothing, while nothing of them had reached the client. */
+const worthless = [
+  [wholeAskers, ['cut', 'truncated-json', 'malformed', 'empty', 'finish-MALFORMED_FUNCTION_CALL']],
+  [streamAskers, ['cut-0', 'eof-0', 'error-event-0', 'error-raw-0', 'malformed-all', 'empty']],
+] as const;
+
+const secondChances = worthless.flatMap(([askers, faults]) =>
+  faults.flatMap((fault) => askers.map((asker) => [fault, asker.name, asker] as const)),
+);
+
+describe('a second chance', () => {
+  it.each(secondChances)('hides %s from %s', async (fault, _name, { ask }) => {
+    const test = await startTestGateway({ keys: KEYS });
+    try {
+      test.simulator.addFault({ fault, times: 1 });
+      expect(await ask(createSdks(test.url), QUESTION)).toBe(`You said: ${QUESTION}`);
+      expect(upstreamCalls(test).map((call) => call.status)).toEqual([200, 200]);
+      await expectNothingLeft(test);
+    } finally {
+      await test.close();
+    }
+  });
+
+  it.each(streamAskers.map((asker) => [asker.name, asker] as const))(
+    'hides an error in the clothes of a stream from %s',
+    async (_name, { ask }) => {
+      const test = await startTestGateway({ keys: KEYS });
+      try {
+        test.simulator.addFault({ fault: 'error-sse-body-503', times: 1 });
+        expect(await ask(createSdks(test.url), QUESTION)).toBe(`You said: ${QUESTION}`);
+        expect(upstreamCalls(test).map((call) => call.status)).toEqual([503, 200]);
+        await expectNothingLeft(test);
+      } finally {
+        await test.close();
+      }
+    },
+  );
 });

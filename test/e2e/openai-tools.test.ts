@@ -65,6 +65,9 @@ describe.each(keepers)('the OpenAI SDK, keeping %s', (_name, keep) => {
     for (let at = 0; at < count; at += 1) {
       expect(second?.content).toMatch(new RegExp(`${TOOL_NAMES[at] ?? ''} = [^;]*result-${at}`, 'u'));
     }
+    // The signature itself came back, not the placeholder that Google takes for a lost one.
+    expect(JSON.stringify(world.calls[1]?.body)).toContain('thoughtSignature');
+    expect(JSON.stringify(world.calls[1]?.body)).not.toMatch(/skip_thought_signature|context_engineering/u);
     expect(world.statuses).toEqual([200, 200]);
   });
 });

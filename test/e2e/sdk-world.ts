@@ -1,9 +1,10 @@
 // A gateway before a simulator, and the three vendors' own SDKs pointed at it. Knows no scenario.
 
+import { rmSync } from 'node:fs';
 import Anthropic from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import type { SimulatedCall } from '../../src/simulator/simulator.ts';
 import { startTestGateway, type TestGateway, type TestGatewayOptions } from '../support/start-gateway.ts';
 
@@ -75,7 +76,13 @@ export function useWorld(options: TestGatewayOptions = {}): World {
     await expectNothingLeft(running);
     running.simulator.reset();
   });
-  afterAll(() => test?.close());
+  afterAll(async () => {
+    const { test: running } = started();
+    await running.gateway.close();
+    await vi.waitFor(() => expect(running.simulator.openSockets()).toBe(0), { timeout: 3000 });
+    await running.simulator.close();
+    rmSync(running.dataDir, { recursive: true, force: true });
+  });
   function started(): Sdks & { readonly test: TestGateway } {
     if (test === undefined || sdks === undefined) throw new Error('the gateway is not started yet');
     return { test, ...sdks };
