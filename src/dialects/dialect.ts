@@ -6,6 +6,7 @@ import type { DialectName } from '../canon/dialect-name.ts';
 import type { Loss } from '../canon/loss.ts';
 import type { CanonRequest } from '../canon/request.ts';
 import type { StreamEvent } from '../canon/stream-event.ts';
+import type { Usage } from '../canon/usage.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 
@@ -72,4 +73,27 @@ export interface ProviderFace {
   /** Throws {@link GatewayError} `incomplete_answer` when the body is no answer. */
   parseAnswer(body: JsonValue, request: CanonRequest): CanonAnswer;
   createStreamParser(request: CanonRequest, emit: (event: StreamEvent) => void): StreamParser;
+}
+
+/** What a look at one relayed event, or at a whole answer, tells. */
+export interface Inspection {
+  /** Something for the caller: text, thought, call, media. */
+  readonly hasContent: boolean;
+  /** The provider confirmed the end of the answer. */
+  readonly finished: boolean;
+  /** The ending is an answer even without content: filtered, refused, or out of tokens. */
+  readonly answersWithoutContent: boolean;
+  /** The model failed to make a usable answer. */
+  readonly failed: boolean;
+  readonly usage: Usage | undefined;
+  readonly model: string | undefined;
+  /** The provider's error object, where this is one. */
+  readonly error: JsonObject | undefined;
+}
+
+/** Looks at traffic whose two ends speak the same dialect, and which passes untouched. Builds no canon. */
+export interface RelayFace {
+  readonly name: DialectName;
+  inspectEvent(event: JsonValue): Inspection;
+  inspectAnswer(body: JsonValue): Inspection;
 }

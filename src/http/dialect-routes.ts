@@ -1,19 +1,17 @@
 // The conversation, embedding and counting paths of OpenAI's and Anthropic's dialects.
 
 import type { FastifyInstance } from 'fastify';
-import { anthropicMessagesClientFace } from '../dialects/anthropic-messages/client-face.ts';
-import { openaiChatClientFace } from '../dialects/openai-chat/client-face.ts';
-import type { JsonObject } from '../lib/json.ts';
 import { countTokens } from '../pipeline/count-tokens.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';
-import { serveChat } from '../pipeline/serve-chat.ts';
+import { serveConversation } from '../pipeline/serve-conversation.ts';
 import { serveEmbeddings } from '../pipeline/serve-embeddings.ts';
 import { anthropicDoor, openaiDoor, type Door } from './door.ts';
+import { bodyConversation, chatDoor, messagesDoor } from './conversations.ts';
 import { handle, type Settlement } from './handle.ts';
-import { readJsonObject } from './read-json.ts';
+import { readJsonBody, type JsonBody } from './read-json.ts';
 
-type Serve = (gateway: Gateway, context: RequestContext, body: JsonObject) => Promise<void>;
+type Serve = (gateway: Gateway, context: RequestContext, body: JsonBody) => Promise<void>;
 
 interface DialectRoute {
   readonly door: Door;
@@ -35,20 +33,27 @@ const dialectRoutes: readonly DialectRoute[] = [
     door: openaiDoor,
     endpoint: '/v1/chat/completions',
     paths: openaiPaths('chat/completions'),
-    serve: (gateway, context, body) => serveChat(gateway, context, openaiChatClientFace, body),
+    serve: (gateway, context, { bytes, json }) =>
+      serveConversation(gateway, context, bodyConversation(chatDoor, bytes, json)),
   },
-  { door: openaiDoor, endpoint: '/v1/embeddings', paths: openaiPaths('embeddings'), serve: serveEmbeddings },
+  {
+    door: openaiDoor,
+    endpoint: '/v1/embeddings',
+    paths: openaiPaths('embeddings'),
+    serve: (gateway, context, { json }) => serveEmbeddings(gateway, context, json),
+  },
   {
     door: anthropicDoor,
     endpoint: '/v1/messages',
     paths: ['/v1/messages'],
-    serve: (gateway, context, body) => serveChat(gateway, context, anthropicMessagesClientFace, body),
+    serve: (gateway, context, { bytes, json }) =>
+      serveConversation(gateway, context, bodyConversation(messagesDoor, bytes, json)),
   },
   {
     door: anthropicDoor,
     endpoint: '/v1/messages/count_tokens',
     paths: ['/v1/messages/count_tokens'],
-    serve: countTokens,
+    serve: (gateway, context, { json }) => countTokens(gateway, context, json),
   },
 ];
 
@@ -58,7 +63,7 @@ export function addDialectRoutes(app: FastifyInstance, gateway: Gateway, settlem
     for (const path of paths) {
       app.post(path, { config: { door, endpoint } }, (request, reply) =>
         handle(settlement, door, endpoint, request, reply, (context) =>
-          serve(gateway, context, readJsonObject(request.body)),
+          serve(gateway, context, readJsonBody(request.body)),
         ),
       );
     }

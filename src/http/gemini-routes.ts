@@ -3,10 +3,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
+import type { Route } from '../pipeline/run-attempts.ts';
+import { serveConversation } from '../pipeline/serve-conversation.ts';
 import { serveNative } from '../pipeline/serve-native.ts';
+import { geminiCall, geminiConversation, isSse } from './conversations.ts';
 import { geminiArrayDoor, geminiDoor, type Door } from './door.ts';
 import { handle, type Settlement } from './handle.ts';
-import { readJsonObject } from './read-json.ts';
+import { readJsonBody } from './read-json.ts';
 import type { ModelPages } from './model-pages.ts';
 
 const VERBS = new Set([
@@ -48,8 +51,7 @@ async function serveVerb(
   const { model, verb } = splitVerb(wildcard(request));
   const query = withoutCredential(request.url);
   const endpoint = `/${version}/models/{model}:${VERBS.has(verb) ? verb : 'unknown'}`;
-  const door: Door =
-    verb === 'streamGenerateContent' && !query.includes('alt=sse') ? geminiArrayDoor : geminiDoor;
+  const door: Door = verb === 'streamGenerateContent' && !isSse(query) ? geminiArrayDoor : geminiDoor;
   await handle(routes.settlement, door, endpoint, request, reply, async (context) => {
     if (!VERBS.has(verb) || model === '') {
       throw new GatewayError(
@@ -57,10 +59,14 @@ async function serveVerb(
         `There is no method ${JSON.stringify(verb.slice(0, 60))} of models here.`,
       );
     }
-    readJsonObject(request.body);
-    const body = request.body;
-    if (!Buffer.isBuffer(body)) return;
-    await serveNative(routes.gateway, context, { model, verb, version, query, body });
+    const { bytes, json } = readJsonBody(request.body);
+    const call = { model, verb, version, query };
+    if (verb === 'generateContent' || verb === 'streamGenerateContent') {
+      await serveConversation(routes.gateway, context, geminiConversation(call, bytes, json));
+    } else {
+      const native = { model, body: bytes, call: (route: Route) => geminiCall(call, bytes, route) };
+      await serveNative(routes.gateway, context, native);
+    }
   });
 }
 

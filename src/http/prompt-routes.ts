@@ -12,7 +12,7 @@ import { describeHeaders, type RequestContext } from '../pipeline/request-contex
 import type { RoutePlan } from '../routing/target.ts';
 import { plainDoor, type Door } from './door.ts';
 import { handle, type Settlement } from './handle.ts';
-import { readJsonObject } from './read-json.ts';
+import { readJsonBody } from './read-json.ts';
 import { renderGenerateError, renderProxyError } from './plain-errors.ts';
 
 export interface PromptRoutes {
@@ -38,7 +38,7 @@ export function addPromptRoutes(app: FastifyInstance, routes: PromptRoutes): voi
   const add = (path: string, door: Door, serve: Serve): void => {
     app.post(path, { config: { door, endpoint: path } }, (request, reply) =>
       handle(routes.settlement, door, path, request, reply, async (context) => {
-        const body = await serve(routes, context, readJsonObject(request.body));
+        const body = await serve(routes, context, readJsonBody(request.body).json);
         if (body === undefined) return;
         context.noteFirstByte();
         const headers = {

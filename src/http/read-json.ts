@@ -7,8 +7,14 @@ import { jsonDepth } from '../lib/json-depth.ts';
 /** Deeper than any honest tool schema; shallow enough for every recursive reader behind this. */
 const MAX_DEPTH = 200;
 
+export interface JsonBody {
+  /** As sent. */
+  readonly bytes: Buffer;
+  readonly json: JsonObject;
+}
+
 /** Parses and checks. Throws GatewayError `invalid_json` or `invalid_request`. */
-export function readJsonObject(body: unknown): JsonObject {
+export function readJsonBody(body: unknown): JsonBody {
   if (!Buffer.isBuffer(body) || body.length === 0) {
     throw new GatewayError('invalid_json', 'The request body is empty; a JSON object was expected.');
   }
@@ -24,5 +30,5 @@ export function readJsonObject(body: unknown): JsonObject {
     throw new GatewayError('invalid_json', `The request body is not valid JSON: ${detail}.`);
   }
   if (!isObject(value)) throw new GatewayError('invalid_request', 'The request body must be a JSON object.');
-  return value;
+  return { bytes: body, json: value };
 }

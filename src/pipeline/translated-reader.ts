@@ -7,7 +7,7 @@ import type { ProviderFace, StreamParser, StreamRenderer } from '../dialects/dia
 import type { CanonRequest } from '../canon/request.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Failure } from '../providers/verdict.ts';
-import type { StreamReader } from './call-stream.ts';
+import type { AnsweringReader } from './relay-reader.ts';
 
 export interface TranslatedReaderOptions {
   readonly face: ProviderFace;
@@ -20,7 +20,7 @@ export interface TranslatedReaderOptions {
   onSignature(callId: string, signature: string): void;
 }
 
-export class TranslatedReader implements StreamReader {
+export class TranslatedReader implements AnsweringReader {
   readonly #options: TranslatedReaderOptions;
   readonly #parser: StreamParser;
   #output = '';

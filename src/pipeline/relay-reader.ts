@@ -1,36 +1,64 @@
-// Relays a Gemini stream untouched, whole frames at a time, beside a tap that sees content, finish, usage and errors.
+// Relays a stream untouched, whole frames at a time, beside a tap that sees content, finish, usage and errors.
 // Broken frames are left out; error frames never pass as they are: the client's SDK might not notice them.
 
-import { inspectGeminiChunk } from '../dialects/gemini/inspect-chunk.ts';
 import { createJsonArrayDecoder } from '../lib/json-array-decoder.ts';
-import { isObject, tryParseJson, type JsonValue } from '../lib/json.ts';
+import { isObject, tryParseJson, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { createSseDecoder, type SseFrame } from '../lib/sse-decoder.ts';
 import type { Usage } from '../canon/usage.ts';
+import type { RelayFace } from '../dialects/dialect.ts';
 import type { Failure } from '../providers/verdict.ts';
 import type { StreamReader } from './call-stream.ts';
+import type { WholeAnswer } from './call-whole.ts';
 
-export type NativeStreamMode = 'sse' | 'array';
+/** Server-sent events, or Google's JSON array in pieces. */
+export type StreamFraming = 'sse' | 'array';
 
-export interface NativeReader extends StreamReader {
+/** A reader that also knows what the answer said of itself. */
+export interface AnsweringReader extends StreamReader {
   readonly usage: Usage | undefined;
   readonly model: string | undefined;
 }
 
 /** Creates a reader. `acceptUnusable`: an answer without content is passed on as it came. */
-export function createNativeReader(mode: NativeStreamMode, acceptUnusable: boolean): NativeReader {
-  return mode === 'sse' ? new SseReader(acceptUnusable) : new ArrayReader(acceptUnusable);
+export function createRelayReader(
+  face: RelayFace,
+  framing: StreamFraming,
+  acceptUnusable: boolean,
+): AnsweringReader {
+  return framing === 'sse' ? new SseReader(face, acceptUnusable) : new ArrayReader(face, acceptUnusable);
 }
 
-abstract class Tap implements NativeReader {
+/** What ends OpenAI's streams, after the finish. */
+const DONE = '[DONE]';
+
+/** An error object inside a 2xx, for the verdict table: by its own code where that is an HTTP status. */
+export function errorFailure(error: JsonObject, headers: WholeAnswer['headers']): Failure {
+  const { code } = error;
+  const status = typeof code === 'number' && code >= 400 && code < 600 ? code : 200;
+  return { type: 'answer', status, headers, body: JSON.stringify({ error }) };
+}
+
+function mergeUsage(before: Usage | undefined, now: Usage): Usage {
+  if (before === undefined) return now;
+  const known = Object.entries(now).filter(([, value]) => value !== undefined);
+  return { ...before, ...Object.fromEntries(known) };
+}
+
+abstract class Tap implements AnsweringReader {
+  readonly #face: RelayFace;
   readonly #acceptUnusable: boolean;
   #pending: Buffer[] = [];
+  /** Some vendors give the reason first and confirm the end later. */
+  #answersWithoutContent = false;
+  #generationFailed = false;
   hasContent = false;
   finished = false;
   failure: Failure | undefined;
   usage: Usage | undefined;
   model: string | undefined;
 
-  constructor(acceptUnusable: boolean) {
+  constructor(face: RelayFace, acceptUnusable: boolean) {
+    this.#face = face;
     this.#acceptUnusable = acceptUnusable;
   }
 
@@ -55,17 +83,19 @@ abstract class Tap implements NativeReader {
 
   /** True when the chunk may go to the client. */
   protected tap(chunk: JsonValue): boolean {
-    const seen = inspectGeminiChunk(chunk);
+    const seen = this.#face.inspectEvent(chunk);
     if (seen.error !== undefined) {
-      const status = typeof seen.error['code'] === 'number' ? seen.error['code'] : 500;
-      this.failure ??= { type: 'answer', status, headers: {}, body: JSON.stringify({ error: seen.error }) };
+      this.failure ??= errorFailure(seen.error, {});
       return false;
     }
-    this.usage = seen.usage ?? this.usage;
+    // Some vendors tell the prompt's tokens first and the answer's last.
+    if (seen.usage !== undefined) this.usage = mergeUsage(this.usage, seen.usage);
     this.model = seen.model ?? this.model;
     if (seen.hasContent) this.hasContent = true;
     if (seen.finished) this.finished = true;
-    if (seen.finished && !this.hasContent) this.#judgeEmptyFinish(seen.answersWithoutContent, seen.failed);
+    if (seen.answersWithoutContent) this.#answersWithoutContent = true;
+    if (seen.failed) this.#generationFailed = true;
+    if (seen.finished && !this.hasContent) this.#judgeEmptyFinish();
     return true;
   }
 
@@ -74,9 +104,9 @@ abstract class Tap implements NativeReader {
     this.failure = { type: 'broken', reason: this.hasContent || !complete ? 'truncated' : 'empty' };
   }
 
-  #judgeEmptyFinish(isAnswer: boolean, failed: boolean): void {
-    if (isAnswer || this.#acceptUnusable) this.hasContent = true;
-    else this.failure ??= { type: 'broken', reason: failed ? 'failed_generation' : 'empty' };
+  #judgeEmptyFinish(): void {
+    if (this.#answersWithoutContent || this.#acceptUnusable) this.hasContent = true;
+    else this.failure ??= { type: 'broken', reason: this.#generationFailed ? 'failed_generation' : 'empty' };
   }
 }
 
@@ -100,6 +130,10 @@ class SseReader extends Tap {
     if (this.failure !== undefined) return;
     if (frame.data === undefined) {
       this.#readBare(frame);
+      return;
+    }
+    if (frame.data === DONE) {
+      this.pass(frame.bytes);
       return;
     }
     const chunk = tryParseJson(frame.data);

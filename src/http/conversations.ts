@@ -1,0 +1,115 @@
+// From a request at each door to what the pipeline serves: model, stream, and the call where the provider speaks the
+// door's own dialect.
+
+import { anthropicMessagesClientFace } from '../dialects/anthropic-messages/client-face.ts';
+import { inspectGeminiChunk } from '../dialects/gemini/inspect-chunk.ts';
+import { openaiChatClientFace } from '../dialects/openai-chat/client-face.ts';
+import type { ClientFace, RelayFace } from '../dialects/dialect.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { spliceString } from '../lib/json-splice.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { ProviderCall } from '../pipeline/call-whole.ts';
+import type { Conversation } from '../pipeline/conversation.ts';
+import { GEMINI_HEADERS } from '../pipeline/serve-native.ts';
+import type { Route } from '../pipeline/run-attempts.ts';
+
+const geminiRelay: RelayFace = {
+  name: 'gemini',
+  inspectEvent: inspectGeminiChunk,
+  inspectAnswer: inspectGeminiChunk,
+};
+
+/** Doors whose body names model and stream. */
+interface BodyDoor {
+  readonly face: ClientFace;
+  readonly relay: RelayFace | undefined;
+  readonly passedHeaders: readonly string[];
+}
+
+export const chatDoor: BodyDoor = {
+  face: openaiChatClientFace,
+  relay: undefined,
+  passedHeaders: ['content-type'],
+};
+
+export const messagesDoor: BodyDoor = {
+  face: anthropicMessagesClientFace,
+  relay: undefined,
+  passedHeaders: ['content-type'],
+};
+
+/** Throws GatewayError `missing_model` or `invalid_request`. */
+export function bodyConversation(door: BodyDoor, bytes: Buffer, json: JsonObject): Conversation {
+  const { face, relay, passedHeaders } = door;
+  return {
+    dialect: face.name,
+    face,
+    relay,
+    model: readModel(json),
+    stream: json['stream'] === true,
+    bytes,
+    json,
+    framing: 'sse',
+    streamContentType: face.streamContentType,
+    relayCall: (route) => ({
+      method: 'POST',
+      path: route.runtime.provider.chatPath(route.model, json['stream'] === true),
+      body: withModel(bytes, json, route.model),
+    }),
+    passedHeaders,
+  };
+}
+
+function readModel(json: JsonObject): string {
+  const { model } = json;
+  if (typeof model === 'string' && model !== '') return model;
+  if (model === undefined || model === null || model === '') {
+    throw new GatewayError('missing_model', 'model is required: the name of a model.', { param: 'model' });
+  }
+  throw new GatewayError('invalid_request', 'model must be a string.', { param: 'model' });
+}
+
+/** The same bytes with another model's name; printed anew only where the name is written in an unusual way. */
+function withModel(bytes: Buffer, json: JsonObject, model: string): Buffer | string {
+  return spliceString(bytes, 'model', model) ?? JSON.stringify({ ...json, model });
+}
+
+export interface GeminiCall {
+  readonly model: string;
+  /** `generateContent`, `streamGenerateContent`, `countTokens`, … */
+  readonly verb: string;
+  /** Version prefix of the path: `v1beta` or `v1`. */
+  readonly version: string;
+  /** Query without the leading `?` and without any credential. */
+  readonly query: string;
+}
+
+/** Google's door: model and stream stand in the path. */
+export function geminiConversation(call: GeminiCall, bytes: Buffer, json: JsonObject): Conversation {
+  const stream = call.verb === 'streamGenerateContent';
+  const framing = isSse(call.query) ? 'sse' : 'array';
+  return {
+    dialect: 'gemini',
+    face: undefined,
+    relay: geminiRelay,
+    model: call.model,
+    stream,
+    bytes,
+    json,
+    framing,
+    streamContentType: framing === 'sse' ? 'text/event-stream' : 'application/json; charset=UTF-8',
+    relayCall: (route) => geminiCall(call, bytes, route),
+    passedHeaders: GEMINI_HEADERS,
+  };
+}
+
+export function isSse(query: string): boolean {
+  return /(?:^|&)alt=sse(?:&|$)/u.test(query);
+}
+
+/** The client's own method and query, with the route's model. */
+export function geminiCall(call: GeminiCall, bytes: Buffer, route: Route): ProviderCall {
+  const query = call.query === '' ? '' : `?${call.query}`;
+  const path = `/${call.version}/models/${encodeURIComponent(route.model)}:${call.verb}${query}`;
+  return { method: 'POST', path, body: bytes };
+}

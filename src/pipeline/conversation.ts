@@ -1,0 +1,27 @@
+// One conversation request as its door hands it in: enough to relay it as it is, or to translate it.
+
+import type { DialectName } from '../canon/dialect-name.ts';
+import type { ClientFace, RelayFace } from '../dialects/dialect.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { ProviderCall } from './call-whole.ts';
+import type { StreamFraming } from './relay-reader.ts';
+import type { Route } from './run-attempts.ts';
+
+export interface Conversation {
+  readonly dialect: DialectName;
+  /** Undefined: this door is not translated. */
+  readonly face: ClientFace | undefined;
+  /** Undefined: this door is not relayed. */
+  readonly relay: RelayFace | undefined;
+  readonly model: string;
+  readonly stream: boolean;
+  /** As sent. */
+  readonly bytes: Buffer;
+  readonly json: JsonObject;
+  readonly framing: StreamFraming;
+  readonly streamContentType: string;
+  /** The provider call where the provider speaks this dialect: the same bytes, at most another model's name in them. */
+  relayCall(route: Route): ProviderCall;
+  /** Answer headers of the provider's that mean something to its clients. */
+  readonly passedHeaders: readonly string[];
+}

@@ -1,0 +1,58 @@
+// One relayed call whose answer is wanted whole: the provider's bytes, once they were seen to be an answer.
+
+import type { Inspection } from '../dialects/dialect.ts';
+import { tryParseJson, type JsonValue } from '../lib/json.ts';
+import { callWhole, type ProviderCall, type WholeAnswer } from './call-whole.ts';
+import type { HeaderMap } from './client-sink.ts';
+import type { Gateway } from './gateway.ts';
+import { errorFailure } from './relay-reader.ts';
+import type { RequestContext } from './request-context.ts';
+import type { AttemptOutcome, Route } from './run-attempts.ts';
+
+export interface RelayedCall {
+  readonly call: ProviderCall;
+  /** Undefined: any JSON is an answer (counts, embeddings). */
+  readonly inspect: ((body: JsonValue) => Inspection) | undefined;
+  readonly passedHeaders: readonly string[];
+}
+
+export interface RelayedAnswer {
+  readonly headers: HeaderMap;
+  readonly body: Buffer;
+}
+
+/** Sends, collects, and judges what came. */
+export async function relayWhole(
+  gateway: Gateway,
+  context: RequestContext,
+  route: Route,
+  relayed: RelayedCall,
+): Promise<AttemptOutcome<RelayedAnswer>> {
+  const limits = { totalMs: gateway.retry.deadlineMs, maxBytes: gateway.maxAnswerBytes };
+  const result = await callWhole(route, relayed.call, limits, context.sink);
+  if (result.type !== 'answer') return result;
+  const { answer } = result;
+  const value = { headers: passHeaders(answer.headers, relayed.passedHeaders), body: answer.body };
+  const body = tryParseJson(answer.body.toString('utf8'));
+  if (body === undefined) return { type: 'failed', failure: { type: 'broken', reason: 'truncated' } };
+  if (relayed.inspect === undefined) return { type: 'done', value, firstByteMs: answer.firstByteMs };
+  const seen = relayed.inspect(body);
+  if (seen.error !== undefined) return { type: 'failed', failure: errorFailure(seen.error, answer.headers) };
+  const usable = seen.hasContent ? seen.finished : seen.answersWithoutContent;
+  if (!usable && route.unusableAnswers === 0) {
+    const reason = seen.failed ? 'failed_generation' : 'empty';
+    return { type: 'failed', failure: { type: 'broken', reason } };
+  }
+  context.usage = seen.usage;
+  context.modelGiven = seen.model ?? context.modelGiven;
+  return { type: 'done', value, firstByteMs: answer.firstByteMs, tokens: seen.usage?.totalTokens };
+}
+
+function passHeaders(headers: WholeAnswer['headers'], names: readonly string[]): HeaderMap {
+  const passed: HeaderMap = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (typeof value === 'string') passed[name] = value;
+  }
+  return passed;
+}

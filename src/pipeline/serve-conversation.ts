@@ -1,0 +1,206 @@
+// A conversation at any door, on any provider: relayed untouched where both speak the same dialect, else translated.
+// One plan may hold both kinds of targets; which it is, each attempt decides.
+
+import { createLoss } from '../canon/loss.ts';
+import type { RenderAnswerContext } from '../dialects/dialect.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { RoutePlan } from '../routing/target.ts';
+import { askRoute, prepareQuestion, renderCall, type Question } from './ask.ts';
+import { callStream } from './call-stream.ts';
+import type { HeaderMap } from './client-sink.ts';
+import type { Conversation } from './conversation.ts';
+import type { Gateway } from './gateway.ts';
+import { startKeepAlive } from './keep-alive.ts';
+import { planRoute } from './plan-route.ts';
+import { relayWhole } from './relay-whole.ts';
+import { createRelayReader, type AnsweringReader } from './relay-reader.ts';
+import { withSignatureRepair } from './repair-signatures.ts';
+import { describeHeaders, type RequestContext } from './request-context.ts';
+import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
+import { MAX_ERROR_BYTES, streamHeaders } from './stream-headers.ts';
+import { TranslatedReader } from './translated-reader.ts';
+
+/** Serves one conversation. Throws GatewayError; after commit the head is sent by then. */
+export async function serveConversation(
+  gateway: Gateway,
+  context: RequestContext,
+  conversation: Conversation,
+): Promise<void> {
+  const plan = servable(gateway, conversation, await planRoute(gateway, context, conversation.model));
+  context.stream = conversation.stream;
+  const question = await translate(gateway, context, conversation, plan);
+  const service = new Service(gateway, context, conversation, plan, question);
+  const serve = (asked: Question | undefined): Promise<void> =>
+    conversation.stream ? service.stream(asked) : service.answer(asked);
+  await (question === undefined ? serve(undefined) : withSignatureRepair(question, serve));
+}
+
+/** The targets that this door can reach, by relay or by translation. */
+function servable(gateway: Gateway, conversation: Conversation, plan: RoutePlan): RoutePlan {
+  const targets = plan.targets.filter(({ provider }) => {
+    const dialect = gateway.providers.get(provider)?.provider.dialect;
+    return (
+      dialect !== undefined && (dialect === conversation.dialect ? conversation.relay : conversation.face)
+    );
+  });
+  if (targets.length > 0) return { ...plan, targets };
+  throw new GatewayError(
+    'not_supported',
+    `No configured provider serves ${conversation.model} at this door.`,
+  );
+}
+
+/** The canonical request, if any target needs it; a caller's mistake is told before anything is sent. */
+async function translate(
+  gateway: Gateway,
+  context: RequestContext,
+  conversation: Conversation,
+  plan: RoutePlan,
+): Promise<Question | undefined> {
+  const { face, json } = conversation;
+  const foreign = plan.targets.some(
+    ({ provider }) => gateway.providers.get(provider)?.provider.dialect !== conversation.dialect,
+  );
+  if (!foreign || face === undefined) return undefined;
+  const loss = createLoss();
+  const parsed = { ...face.parseRequest(json, loss), model: conversation.model, stream: conversation.stream };
+  return prepareQuestion(gateway, context, parsed, plan, loss);
+}
+
+/** What one attempt brings home where the answer is wanted whole. */
+interface WholeDelivery {
+  readonly headers: HeaderMap;
+  readonly body: Buffer | string;
+}
+
+class Service {
+  readonly #gateway: Gateway;
+  readonly #context: RequestContext;
+  readonly #conversation: Conversation;
+  readonly #attempts: AttemptPlan;
+  readonly #render: RenderAnswerContext | undefined;
+
+  constructor(
+    gateway: Gateway,
+    context: RequestContext,
+    conversation: Conversation,
+    plan: RoutePlan,
+    question: Question | undefined,
+  ) {
+    this.#gateway = gateway;
+    this.#context = context;
+    this.#conversation = conversation;
+    this.#attempts = question?.attempts ?? {
+      targets: plan.targets,
+      estimatedTokens: Math.ceil(conversation.bytes.length / 4),
+      failFast: conversation.stream && gateway.failFastStreams,
+    };
+    const requestId = context.id.replaceAll('-', '');
+    this.#render = question && { nowMs: gateway.clock.now(), requestId, request: question.request };
+  }
+
+  async answer(question: Question | undefined): Promise<void> {
+    const context = this.#context;
+    const delivery = await runAttempts(this.#gateway, context, this.#attempts, (route) =>
+      this.#isRelayed(route) ? this.#relayOnce(route) : this.#translateOnce(question, route),
+    );
+    if (delivery === undefined) return;
+    context.noteFirstByte();
+    const headers = { ...delivery.headers, ...describeHeaders(context, this.#gateway.simulated) };
+    context.sink.send(200, headers, delivery.body);
+  }
+
+  async stream(question: Question | undefined): Promise<void> {
+    const context = this.#context;
+    let reader: AnsweringReader | undefined;
+    const delivery = {
+      sink: context.sink,
+      maxErrorBytes: MAX_ERROR_BYTES,
+      open: () => this.#openStream(),
+      onCommit: () => {
+        context.noteFirstByte();
+        context.modelGiven = reader?.model ?? context.modelGiven;
+      },
+    };
+    const stopKeepAlive = this.#startKeepAlive();
+    try {
+      await runAttempts(this.#gateway, context, this.#attempts, (route) => {
+        const relayed = this.#isRelayed(route);
+        reader = relayed ? this.#createRelay(route) : this.#createTranslator(question, route);
+        const call = relayed ? this.#conversation.relayCall(route) : renderCall(known(question), route);
+        return callStream(route, call, reader, delivery);
+      });
+    } finally {
+      stopKeepAlive();
+      context.usage = reader?.usage;
+    }
+  }
+
+  #isRelayed(route: Route): boolean {
+    return route.runtime.provider.dialect === this.#conversation.dialect;
+  }
+
+  #relayOnce(route: Route): Promise<AttemptOutcome<WholeDelivery>> {
+    const { relay, relayCall, passedHeaders } = this.#conversation;
+    const inspect = known(relay).inspectAnswer;
+    return relayWhole(this.#gateway, this.#context, route, {
+      call: relayCall(route),
+      inspect,
+      passedHeaders,
+    });
+  }
+
+  async #translateOnce(question: Question | undefined, route: Route): Promise<AttemptOutcome<WholeDelivery>> {
+    const outcome = await askRoute(known(question), route);
+    if (outcome.type !== 'done') return outcome;
+    const body = JSON.stringify(
+      known(this.#conversation.face).renderAnswer(outcome.value, known(this.#render)),
+    );
+    return { ...outcome, value: { headers: { 'content-type': 'application/json' }, body } };
+  }
+
+  #createRelay(route: Route): AnsweringReader {
+    const { relay, framing } = this.#conversation;
+    return createRelayReader(known(relay), framing, route.unusableAnswers > 0);
+  }
+
+  #createTranslator(question: Question | undefined, route: Route): AnsweringReader {
+    const { face } = this.#conversation;
+    const { signatures } = this.#gateway;
+    return new TranslatedReader({
+      face: route.runtime.face,
+      request: known(question).request,
+      renderer: known(face).createStreamRenderer(known(this.#render)),
+      estimatedTokens: this.#attempts.estimatedTokens,
+      acceptEmpty: route.unusableAnswers > 0,
+      onSignature: (callId, signature) => signatures.remember(this.#context.client.name, callId, signature),
+    });
+  }
+
+  #openStream(): void {
+    const context = this.#context;
+    const own = describeHeaders(context, this.#gateway.simulated);
+    context.sink.sendHead(200, {
+      'content-type': this.#conversation.streamContentType,
+      ...streamHeaders,
+      ...own,
+    });
+  }
+
+  #startKeepAlive(): () => void {
+    const { face } = this.#conversation;
+    if (this.#render === undefined || face === undefined) return () => {};
+    const pinger = face.createStreamRenderer(this.#render);
+    return startKeepAlive(
+      this.#context.sink,
+      () => this.#openStream(),
+      () => pinger.ping(),
+    );
+  }
+}
+
+/** What `servable` promised: anything else is a defect of ours. */
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a target was to be reached in a way that its door does not have');
+  return value;
+}
