@@ -144,22 +144,25 @@ export async function startGateway(
   for (const catalog of catalogs.values()) catalog.list().catch(() => {});
   const probing = probeRegularly(clock, validators);
 
+  let closing: Promise<void> | undefined;
   return {
     url,
     notices,
     simulated,
-    async close() {
-      stopping = true;
-      probing.cancel();
-      const cut = setTimeout(() => app.server.closeAllConnections(), settings.server.shutdown_grace);
-      await app.close();
-      clearTimeout(cut);
-      for (const pool of pools) pool.close();
-      store.close();
-      await Promise.all([...runtimes.values()].map(({ upstream }) => upstream.close()));
-      await simulator?.close();
-    },
+    close: () => (closing ??= stop()),
   };
+
+  async function stop(): Promise<void> {
+    stopping = true;
+    probing.cancel();
+    const cut = setTimeout(() => app.server.closeAllConnections(), settings.server.shutdown_grace);
+    await app.close();
+    clearTimeout(cut);
+    for (const pool of pools) pool.close();
+    store.close();
+    await Promise.all([...runtimes.values()].map(({ upstream }) => upstream.close()));
+    await simulator?.close();
+  }
 }
 
 function composeProviders(

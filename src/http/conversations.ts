@@ -103,6 +103,19 @@ export function geminiConversation(call: GeminiCall, bytes: Buffer, json: JsonOb
   };
 }
 
+/** Forms of answer that this gateway cannot watch over, so that it could not say whether they are whole. */
+const UNWATCHED = /(?:^|&)\$?(?:callback|fields)=|(?:^|&)\$?alt=(?!sse(?:&|$)|json(?:[;%&]|$))/iu;
+
+/** Throws GatewayError `invalid_request` for a query that asks for another form of answer than JSON or SSE. */
+export function refuseUnwatched(query: string): void {
+  if (UNWATCHED.test(query)) {
+    throw new GatewayError(
+      'invalid_request',
+      'Answers are given as alt=json or alt=sse, whole, without callback.',
+    );
+  }
+}
+
 export function isSse(query: string): boolean {
   return /(?:^|&)alt=sse(?:&|$)/u.test(query);
 }

@@ -69,7 +69,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     forceCloseConnections: false,
     return503OnClosing: false,
   });
-  app.server.maxHeadersCount = limits.maxHeaders;
+  // Node would drop the surplus in silence, and with it perhaps a credential: the hook below refuses instead.
+  app.server.maxHeadersCount = 0;
   allowHalfOpen(app.server);
   app.server.on('request', ({ socket }, response) => {
     // Kept alive beyond the last answer, a connection would hold the stop up to the end of its grace.
@@ -93,6 +94,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (options.isStopping()) {
       reply.raw.setHeader('connection', 'close');
       throw new GatewayError('shutting_down', 'This gateway is stopping.');
+    }
+    if (request.raw.rawHeaders.length > limits.maxHeaders * 2) {
+      throw new GatewayError('invalid_request', `The request has more than ${limits.maxHeaders} headers.`, {
+        status: 431,
+      });
     }
     // All bodies are JSON here, whatever they are called: Fastify would refuse an odd name unread.
     if (request.headers['content-type'] !== undefined)

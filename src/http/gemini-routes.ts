@@ -6,7 +6,7 @@ import type { Gateway } from '../pipeline/gateway.ts';
 import type { Route } from '../pipeline/run-attempts.ts';
 import { serveConversation } from '../pipeline/serve-conversation.ts';
 import { serveNative } from '../pipeline/serve-native.ts';
-import { geminiCall, geminiConversation, isSse } from './conversations.ts';
+import { geminiCall, geminiConversation, isSse, refuseUnwatched } from './conversations.ts';
 import { geminiArrayDoor, geminiDoor, type Door } from './door.ts';
 import { handle, type Settlement } from './handle.ts';
 import { readJsonBody } from './read-json.ts';
@@ -59,6 +59,7 @@ async function serveVerb(
         `There is no method ${JSON.stringify(verb.slice(0, 60))} of models here.`,
       );
     }
+    refuseUnwatched(query);
     const { bytes, json } = readJsonBody(request.body);
     const call = { model, verb, version, query };
     if (verb === 'generateContent' || verb === 'streamGenerateContent') {

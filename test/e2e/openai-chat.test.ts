@@ -65,14 +65,14 @@ describe('the OpenAI SDK', () => {
     expect(world.statuses).toEqual([200]);
   });
 
-  it('makes the model think, and sees the thoughts when it asks for them', async () => {
-    const request = { model: MODEL, messages, reasoning_effort: 'high' as const };
-    const silent = await world.openai.chat.completions.create(request);
+  it('makes the model think, and sees the thoughts unless it asks not to', async () => {
+    // Not in OpenAI's reference, so not in the SDK's types: what compatible services understand.
+    const reasoning = { reasoning: { effort: 'high', exclude: true } };
+    const silent = await world.openai.chat.completions.create({ model: MODEL, messages, ...reasoning });
     expect(silent.usage?.completion_tokens_details?.reasoning_tokens).toBeGreaterThan(0);
     expect(silent.choices[0]?.message).not.toHaveProperty('reasoning_content');
-    // Not in OpenAI's reference, so not in the SDK's types: what compatible services understand.
-    const reasoning = { reasoning: { effort: 'high', exclude: false } };
-    const telling = await world.openai.chat.completions.create({ model: MODEL, messages, ...reasoning });
+    const request = { model: MODEL, messages, reasoning_effort: 'high' as const };
+    const telling = await world.openai.chat.completions.create(request);
     expect(telling.choices[0]?.message).toMatchObject({
       content: said,
       reasoning_content: expect.stringContaining('Considering the request') as string,

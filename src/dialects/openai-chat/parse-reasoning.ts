@@ -30,7 +30,13 @@ export function parseReasoning(body: JsonObject, loss: Loss): Reasoning | undefi
     }
     if (one.includeSummary !== undefined) merged.includeSummary = one.includeSummary;
   }
+  // Clients of compatible services read `reasoning_content` whenever they asked for reasoning at all.
+  if (merged.includeSummary === undefined && wantsReasoning(merged)) merged.includeSummary = true;
   return Object.keys(merged).length === 0 ? undefined : merged;
+}
+
+function wantsReasoning({ effort, budgetTokens }: Reasoning): boolean {
+  return effort === undefined ? budgetTokens !== undefined && budgetTokens !== 0 : effort !== 'none';
 }
 
 function readEffort(from: JsonObject, name: string, at: string): ReasoningEffort | undefined {

@@ -128,14 +128,17 @@ describe('parse request', () => {
     });
   }
 
+  /** Who asks for reasoning wants to see it, unless told otherwise. */
+  const shown = (reasoning: JsonObject): JsonObject =>
+    reasoning['effort'] === 'none' ? reasoning : { ...reasoning, includeSummary: true };
   const efforts: readonly (readonly [string, JsonObject, JsonObject | undefined])[] = [
     ...['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'].map(
-      (effort) => [`effort ${effort}`, { reasoning_effort: effort }, { effort }] as const,
+      (effort) => [`effort ${effort}`, { reasoning_effort: effort }, shown({ effort })] as const,
     ),
     ['no wish', {}, undefined],
     ['the default effort of Groq', { reasoning_effort: 'default' }, undefined],
-    ['an effort in an object', { reasoning: { effort: 'low' } }, { effort: 'low' }],
-    ['a token budget in an object', { reasoning: { max_tokens: 2000 } }, { budgetTokens: 2000 }],
+    ['an effort in an object', { reasoning: { effort: 'low' } }, shown({ effort: 'low' })],
+    ['a token budget in an object', { reasoning: { max_tokens: 2000 } }, shown({ budgetTokens: 2000 })],
     ['reasoning switched off', { reasoning: { enabled: false } }, { effort: 'none' }],
     [
       'reasoning to be left out',
@@ -143,7 +146,11 @@ describe('parse request', () => {
       { effort: 'high', includeSummary: false },
     ],
     ['thinking disabled', { thinking: { type: 'disabled' } }, { effort: 'none' }],
-    ['thinking with a budget', { thinking: { type: 'enabled', budget_tokens: 64 } }, { budgetTokens: 64 }],
+    [
+      'thinking with a budget',
+      { thinking: { type: 'enabled', budget_tokens: 64 } },
+      shown({ budgetTokens: 64 }),
+    ],
     [
       "Google's level",
       { extra_body: { google: { thinking_config: { thinking_level: 'LOW', include_thoughts: true } } } },
@@ -152,12 +159,12 @@ describe('parse request', () => {
     [
       "Google's budget without the wrapping",
       { google: { thinking_config: { thinking_budget: -1 } } },
-      { budgetTokens: -1 },
+      shown({ budgetTokens: -1 }),
     ],
     [
       'a level instead of a budget, because both together are refused',
       { reasoning: { max_tokens: 9 }, google: { thinking_config: { thinking_level: 'high' } } },
-      { effort: 'high' },
+      shown({ effort: 'high' }),
     ],
     [
       'a budget instead of an effort, because both together are refused',
