@@ -51,6 +51,11 @@ export function readFinishReason(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** True for one of Google's own words. */
+export function isFinishReason(word: string): boolean {
+  return kinds.has(word);
+}
+
 /**
  * The finish for a `finishReason`. Google says STOP for tool calls too, so whether any was seen is told apart here. A
  * reason that is not in the table is `failed`: calling it a success would be a guess.

@@ -107,11 +107,13 @@ const neutralNames: ReadonlyMap<unknown, string> = new Map([
   ['URL_CONTEXT', 'web_fetch'],
 ]);
 
-function neutralName(toolType: unknown): string {
+/** The vendor-neutral name of a tool that Google runs. */
+export function neutralName(toolType: unknown): string {
   return neutralNames.get(toolType) ?? (asString(toolType) ?? 'tool').toLowerCase();
 }
 
-function mediaKind(mimeType: string): MediaPart['kind'] {
+/** What kind of media a MIME type is; everything but images, audio and video is a document. */
+export function mediaKind(mimeType: string): MediaPart['kind'] {
   if (mimeType.startsWith('image/')) return 'image';
   if (mimeType.startsWith('audio/')) return 'audio';
   return mimeType.startsWith('video/') ? 'video' : 'document';

@@ -1,0 +1,37 @@
+// Pairs functionResponses with the functionCalls before them: by id where the wire gives one, else by name, in order.
+
+import { isMadeUpCallId, makeCallId } from './call-id.ts';
+
+export interface PairedCall {
+  readonly id: string;
+  readonly idFromModel: boolean;
+}
+
+export interface CallPairs {
+  /** A call's id as the wire gave it, or one made up from its place. */
+  call(name: string, argumentsJson: string, wireId: string | undefined, turn: number): PairedCall;
+  /** The id of the call that a response answers. */
+  answer(name: string, wireId: string | undefined): string;
+}
+
+/** Creates the pairing of one conversation. */
+export function createCallPairs(): CallPairs {
+  const waiting: { readonly id: string; readonly name: string }[] = [];
+  let calls = 0;
+
+  return {
+    call(name, argumentsJson, wireId, turn) {
+      const place = { messageCount: turn, candidate: 0, position: calls++ };
+      const id = wireId ?? makeCallId(name, argumentsJson, place);
+      waiting.push({ id, name });
+      return { id, idFromModel: wireId !== undefined && !isMadeUpCallId(id) };
+    },
+    answer(name, wireId) {
+      const at = waiting.findIndex((call) =>
+        wireId === undefined ? call.name === name : call.id === wireId,
+      );
+      const [call] = at === -1 ? [] : waiting.splice(at, 1);
+      return wireId ?? call?.id ?? name;
+    },
+  };
+}
