@@ -1,0 +1,86 @@
+// The bytes of a streamed chat completion → canonical events. Servers differ: `[DONE]` may be missing, an error may
+// come as an event, under another name or bare, and some answer whole though a stream was asked for.
+
+import type { CanonRequest } from '../../canon/request.ts';
+import type { StreamEvent } from '../../canon/stream-event.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { asObject, isObject, tryParseJsonExact, type JsonValue } from '../../lib/json.ts';
+import { createSseDecoder, type SseFrame } from '../../lib/sse-decoder.ts';
+import type { StreamParser } from '../dialect.ts';
+import { createAnswerReader } from './answer-reader.ts';
+import { findWireError } from './wire-error.ts';
+
+/** Bare text is an error object or a whole answer, or rubbish: past this it is rubbish. */
+const LONGEST_BARE_TEXT = 16 * 1024 * 1024;
+
+/**
+ * Creates a parser for one stream. Malformed events are passed over as long as the answer comes to its finish. Emits
+ * `error` with `incomplete_answer` when the stream closes before that.
+ */
+export function createOpenaiStreamParser(
+  request: CanonRequest,
+  emit: (event: StreamEvent) => void,
+): StreamParser {
+  const reader = createAnswerReader(request, emit);
+  let bare = '';
+  let failed = false;
+
+  function readChunk(value: JsonValue | undefined, isError: boolean): boolean {
+    const chunk = asObject(Array.isArray(value) ? value[0] : value);
+    if (chunk === undefined) return false;
+    // Under the name of an error the object itself may be it.
+    reader.push(isError && findWireError(chunk) === undefined ? { error: chunk } : chunk);
+    return true;
+  }
+
+  function readFrame(frame: SseFrame): void {
+    if (frame.data !== undefined) {
+      if (frame.data.trim() === '[DONE]') reader.end();
+      else readChunk(tryParseJsonExact(frame.data), frame.name === 'error');
+      return;
+    }
+    readBare(
+      frame.bytes
+        .toString('utf8')
+        .replace(/^\uFEFF/u, '')
+        .trim(),
+    );
+  }
+
+  function readBare(text: string): void {
+    if (text === '' || (bare === '' && !/^[[{]/u.test(text))) return;
+    if (bare.length + text.length > LONGEST_BARE_TEXT) return;
+    bare += bare === '' ? text : `\n${text}`;
+    // What was held may have been rubbish that never becomes JSON.
+    const value = [tryParseJsonExact(bare), tryParseJsonExact(text)].find(
+      (found) => isObject(found) || Array.isArray(found),
+    );
+    if (readChunk(value, false)) bare = '';
+  }
+
+  const decoder = createSseDecoder(readFrame);
+
+  return {
+    get finishSeen() {
+      return reader.finishSeen;
+    },
+    push(chunk) {
+      if (failed) return;
+      try {
+        decoder.push(chunk);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        failed = true;
+        emit({
+          type: 'error',
+          error: new GatewayError('incomplete_answer', `The provider sent an ${error.message}.`),
+        });
+      }
+    },
+    end() {
+      if (failed) return;
+      decoder.end();
+      reader.end();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+// Chat Completions as providers speak it.
+
+import type { ChatQuirks } from '../../canon/chat-quirks.ts';
+import type { ProviderFace } from '../dialect.ts';
+import { parseOpenaiAnswer } from './parse-answer.ts';
+import { createOpenaiStreamParser } from './parse-stream.ts';
+import { renderOpenaiRequest } from './render-request.ts';
+
+/** `POST /chat/completions`, as one service takes it. https://platform.openai.com/docs/api-reference/chat */
+export function createOpenaiChatProviderFace(quirks: ChatQuirks): ProviderFace {
+  return {
+    name: 'openai-chat',
+    renderRequest: (request, context) => renderOpenaiRequest(request, context, quirks),
+    parseAnswer: parseOpenaiAnswer,
+    createStreamParser: createOpenaiStreamParser,
+  };
+}
