@@ -1,0 +1,24 @@
+// OpenAI Responses as clients speak it.
+
+import type { ClientFace } from '../dialect.ts';
+import { parseRequest } from './parse-request.ts';
+import { renderAnswer } from './render-answer.ts';
+import { renderError, renderStreamError } from './render-error.ts';
+import { createStreamRenderer, type ResponseStreamRenderer } from './render-stream.ts';
+import type { RenderAnswerContext } from '../dialect.ts';
+
+/** Its stream renderers also tell the whole response, for keeping. */
+interface ResponsesClientFace extends ClientFace {
+  createStreamRenderer(context: RenderAnswerContext): ResponseStreamRenderer;
+}
+
+/** `POST /v1/responses`. https://platform.openai.com/docs/api-reference/responses */
+export const openaiResponsesClientFace: ResponsesClientFace = {
+  name: 'openai-responses',
+  streamContentType: 'text/event-stream',
+  parseRequest,
+  renderAnswer,
+  createStreamRenderer,
+  renderError,
+  renderStreamError,
+};

@@ -1,0 +1,51 @@
+// Error code of the catalogue → OpenAI's `type` and `code`, and whether the catalogue's hint tells the reader more.
+// https://platform.openai.com/docs/guides/error-codes
+
+import type { ErrorCode } from '../../errors/catalog.ts';
+
+export interface ErrorKind {
+  readonly type: string;
+  readonly code: string;
+  /** Field at fault when the error names none. */
+  readonly param?: string;
+  /** The hint is worth appending. */
+  readonly hinted: boolean;
+}
+
+function request(code: string, hinted: boolean, param?: string): ErrorKind {
+  return { type: 'invalid_request_error', code, hinted, ...(param !== undefined && { param }) };
+}
+
+function server(code: string, hinted: boolean): ErrorKind {
+  return { type: 'server_error', code, hinted };
+}
+
+/** Every code has its row: the type checker keeps it so. */
+export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
+  invalid_json: request('invalid_json', true),
+  invalid_request: request('invalid_value', false),
+  missing_model: request('missing_required_parameter', true, 'model'),
+  context_length_exceeded: request('context_length_exceeded', true, 'input'),
+  media_refused: request('media_refused', true),
+  authentication_failed: request('invalid_api_key', true),
+  forbidden: request('forbidden', false),
+  cross_origin: request('cross_origin', true),
+  model_not_found: request('model_not_found', true, 'model'),
+  not_found: request('unknown_url', true),
+  resource_not_found: request('not_found', false),
+  method_not_allowed: request('method_not_supported', true),
+  request_timeout: request('request_timeout', false),
+  body_too_large: request('request_too_large', true),
+  not_supported: request('unsupported_value', false),
+  rate_limited: { type: 'requests', code: 'rate_limit_exceeded', hinted: false },
+  quota_exhausted: { type: 'insufficient_quota', code: 'insufficient_quota', hinted: true },
+  pool_empty: server('pool_empty', true),
+  overloaded: server('overloaded', false),
+  provider_error: server('provider_error', false),
+  provider_timeout: server('provider_timeout', false),
+  provider_unreachable: server('provider_unreachable', true),
+  provider_refused: server('provider_refused', true),
+  incomplete_answer: server('incomplete_answer', false),
+  shutting_down: server('shutting_down', true),
+  internal: server('internal_error', true),
+};

@@ -1,0 +1,114 @@
+// Canonical events → the server-sent events of a response. `response.completed` is written only for a stream that its
+// provider confirmed; a broken one ends in `error` and `response.failed`.
+// https://platform.openai.com/docs/api-reference/responses-streaming
+
+import type { Finish } from '../../canon/finish.ts';
+import type { StreamEvent } from '../../canon/stream-event.ts';
+import type { Usage } from '../../canon/usage.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { RenderAnswerContext, StreamRenderer } from '../dialect.ts';
+import { OutputWriter } from './output-writer.ts';
+import { renderErrorEvent, renderResponseError } from './render-error.ts';
+import { inProgress, renderOutcome, type Outcome } from './render-outcome.ts';
+import { renderResponse } from './render-response.ts';
+import { renderFrame } from './stream-frame.ts';
+
+/** A comment: no client takes it for an event. */
+const PING = ': ping\n\n';
+
+/** A renderer that also tells what it made, so that the answer can be kept. */
+export interface ResponseStreamRenderer extends StreamRenderer {
+  /** The `response` object of the terminal event; undefined until then, and for a broken stream. */
+  readonly response: JsonObject | undefined;
+}
+
+/** Creates the renderer of one answer. Only candidate 0 is said: Responses knows one. */
+export function createStreamRenderer(context: RenderAnswerContext): ResponseStreamRenderer {
+  let text = '';
+  let sequence = 0;
+  let started = false;
+  let over = false;
+  let model = context.request.model;
+  let usage: Usage | undefined;
+  let finish: Finish | undefined;
+  let response: JsonObject | undefined;
+  const writer = new OutputWriter(say, context.requestId, context.request);
+
+  function say(type: string, fields: JsonObject): void {
+    text += renderFrame(type, sequence++, fields);
+  }
+
+  function lifecycle(outcome: Outcome): JsonObject {
+    const shown = outcome.status === 'in_progress' ? undefined : usage;
+    return renderResponse(context, { model, outcome, output: writer.output, usage: shown });
+  }
+
+  function start(): void {
+    if (started) return;
+    started = true;
+    const begun = lifecycle(inProgress);
+    say('response.created', { response: begun });
+    say('response.in_progress', { response: begun });
+  }
+
+  function fail(error: GatewayError): void {
+    over = true;
+    start();
+    writer.breakOff();
+    say('error', renderErrorEvent(error));
+    const outcome = { status: 'failed', error: renderResponseError(error), incomplete: undefined } as const;
+    say('response.failed', { response: lifecycle(outcome) });
+  }
+
+  /** Held back until here: usage may come after the finish. */
+  function end(): void {
+    if (finish === undefined) {
+      fail(new GatewayError('incomplete_answer', 'the provider ended its answer without saying why'));
+      return;
+    }
+    over = true;
+    const outcome = renderOutcome(finish, writer.hasRefusal);
+    const last = lifecycle(outcome);
+    if (outcome.status !== 'failed') response = last;
+    say(`response.${outcome.status}`, { response: last });
+  }
+
+  function handle(event: StreamEvent): void {
+    switch (event.type) {
+      case 'answer-start':
+        model = event.model;
+        usage = event.usage;
+        start();
+        return;
+      case 'usage':
+        usage = event.usage;
+        return;
+      case 'answer-end':
+        end();
+        return;
+      case 'error':
+        fail(event.error);
+        return;
+      default:
+        if (event.candidate !== 0 || finish !== undefined) return;
+        start();
+        writer.write(event);
+        if (event.type === 'finish') finish = event.finish;
+    }
+  }
+
+  return {
+    render(event) {
+      if (over) return '';
+      handle(event);
+      const written = text;
+      text = '';
+      return written;
+    },
+    ping: () => PING,
+    get response() {
+      return response;
+    },
+  };
+}
