@@ -4,10 +4,11 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { composeGemini, type ComposedProvider } from './compose/compose-provider.ts';
+import { composeProvider, type ComposedProvider, type ComposeTools } from './compose/compose-provider.ts';
 import { createApp } from './compose/create-app.ts';
 import { createSettlement } from './compose/create-settlement.ts';
 import { modelAliases } from './compose/model-aliases.ts';
+import { providerKindOf } from './compose/provider-kinds.ts';
 import { checkStart } from './config/check-start.ts';
 import type { LoadedSettings, ProviderSettings, Settings } from './config/settings.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
@@ -79,6 +80,7 @@ export async function startGateway(
       .filter(([, { provider }]) => provider.dialect === 'gemini')
       .map(([name]) => name),
     aliases: modelAliases(settings),
+    random,
     bigModel: settings.big_model,
     smallModel: settings.small_model,
     defaultModels: new Map(
@@ -103,6 +105,7 @@ export async function startGateway(
     },
     failFastStreams: settings.stream_failover === 'fail_fast',
     maxAnswerBytes: MAX_ANSWER_BYTES,
+    strict: settings.strict,
     redact,
     resolve: (model) => router.resolve(model),
     nearNames: (model) => router.nearNames(model),
@@ -168,14 +171,17 @@ export async function startGateway(
 function composeProviders(
   providers: Settings['providers'],
   settings: Settings,
-  tools: Parameters<typeof composeGemini>[3],
+  tools: ComposeTools,
   notices: string[],
 ): Map<string, ComposedProvider> {
   const composed = new Map<string, ComposedProvider>();
   for (const [name, provider] of Object.entries(providers)) {
-    if (provider.type === 'gemini') composed.set(name, composeGemini(name, provider, settings, tools));
+    const kind = providerKindOf(name, provider);
+    if (kind !== undefined) composed.set(name, composeProvider(name, kind, provider, settings, tools));
     else
-      notices.push(`providers.${name}: this version answers from Gemini only; these keys are not used yet`);
+      notices.push(
+        `providers.${name}: this version does not speak to such a provider yet; its keys are not used`,
+      );
   }
   return composed;
 }

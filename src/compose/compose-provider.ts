@@ -1,20 +1,15 @@
 // Part of the composition root: one configured provider with its pool, its connections and its model list.
 
-import { parseGeminiCountTokens, renderGeminiCountTokens } from '../dialects/gemini/count-tokens.ts';
-import { parseGeminiEmbeddings, renderGeminiEmbeddings } from '../dialects/gemini/embeddings.ts';
-import { parseGeminiModels } from '../dialects/gemini/models.ts';
-import { geminiProviderFace } from '../dialects/gemini/provider-face.ts';
 import type { ProviderSettings, Settings } from '../config/settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
-import type { Embedder, ProviderRuntime, TokenCounter } from '../pipeline/gateway.ts';
-import { readModels, type ModelPage } from '../pipeline/read-models.ts';
+import type { ProviderRuntime } from '../pipeline/gateway.ts';
+import { readModels } from '../pipeline/read-models.ts';
 import { createKeyPool } from '../pool/create-key-pool.ts';
-import { geminiProvider } from '../providers/gemini/gemini.ts';
-import type { JsonValue } from '../lib/json.ts';
 import { createModelCatalog, type ModelCatalog } from '../routing/model-catalog.ts';
 import type { PoolStore } from '../store/pool-store.ts';
 import { createUpstream } from '../upstream/create-upstream.ts';
+import type { ProviderKind } from './provider-kinds.ts';
 
 export interface ComposedProvider {
   readonly runtime: ProviderRuntime;
@@ -28,40 +23,40 @@ export interface ComposeTools {
   redact(text: string): string;
 }
 
-/** Builds a provider of type `gemini`. */
-export function composeGemini(
+/** Builds a provider of the given kind. */
+export function composeProvider(
   name: string,
-  provider: ProviderSettings,
+  kind: ProviderKind,
+  configured: ProviderSettings,
   settings: Settings,
   tools: ComposeTools,
 ): ComposedProvider {
   const { clock, random, store, redact } = tools;
-  const base = new URL(provider.base_url ?? geminiProvider.defaultBaseUrl);
-  const cooldown = settings.key_cooldown_minutes;
+  const base = new URL(configured.base_url ?? kind.provider.defaultBaseUrl);
+  const { timeouts, circuit_breaker: breaker } = settings;
   const pool = createKeyPool({
     provider: name,
-    keys: provider.keys ?? [],
-    strategy: provider.strategy,
+    keys: configured.keys ?? [],
+    strategy: configured.strategy,
     clock,
     random,
-    dayZone: geminiProvider.dayZone,
-    cooldownMinutes: cooldown ?? undefined,
+    dayZone: kind.provider.dayZone,
+    cooldownMinutes: settings.key_cooldown_minutes ?? undefined,
     maxFailuresThreshold: settings.max_failures_threshold,
     temporaryBlockMinutes: settings.temporary_block_minutes,
     breaker: {
-      failureThreshold: settings.circuit_breaker.failure_threshold,
-      recoveryTimeoutMs: settings.circuit_breaker.recovery_timeout_secs * 1000,
-      successThreshold: settings.circuit_breaker.success_threshold,
+      failureThreshold: breaker.failure_threshold,
+      recoveryTimeoutMs: breaker.recovery_timeout_secs * 1000,
+      successThreshold: breaker.success_threshold,
     },
     saved: store.load(name),
     onChange: (change) => store.save(name, change),
   });
-  const { timeouts } = settings;
   const runtime: ProviderRuntime = {
-    provider: { ...geminiProvider, name },
-    face: geminiProviderFace,
+    provider: { ...kind.provider, name },
+    face: kind.face,
     pool,
-    upstream: createUpstream({ connectTimeoutMs: timeouts.connect, proxy: provider.proxy?.reveal() }),
+    upstream: createUpstream({ connectTimeoutMs: timeouts.connect, proxy: configured.proxy?.reveal() }),
     origin: base.origin,
     prefix: base.pathname.replace(/\/$/u, ''),
     clocks: {
@@ -71,32 +66,10 @@ export function composeGemini(
       idleMs: timeouts.idle,
     },
     clock,
-    tokenCounter: geminiTokenCounter,
-    embedder: geminiEmbedder,
+    tokenCounter: kind.tokenCounter,
+    embedder: kind.embedder,
   };
-  const catalog = createModelCatalog(() => readModels(runtime, modelsPath(), readGeminiPage, redact), clock);
-  return { runtime, catalog };
-}
-
-const geminiTokenCounter: TokenCounter = {
-  path: (model) => `/v1beta/models/${encodeURIComponent(model)}:countTokens`,
-  render: renderGeminiCountTokens,
-  parse: parseGeminiCountTokens,
-};
-
-const geminiEmbedder: Embedder = {
-  maxInputs: 100,
-  path: (model) => `/v1beta/models/${encodeURIComponent(model)}:batchEmbedContents`,
-  render: renderGeminiEmbeddings,
-  parse: (body, request) => parseGeminiEmbeddings(body, request).vectors,
-};
-
-/** Google's default page holds 50 models: less than there are. */
-function modelsPath(token?: string): string {
-  return `/v1beta/models?pageSize=1000${token === undefined ? '' : `&pageToken=${encodeURIComponent(token)}`}`;
-}
-
-function readGeminiPage(body: JsonValue): ModelPage {
-  const { models, nextPageToken } = parseGeminiModels(body);
-  return { models, nextPath: nextPageToken === undefined ? undefined : modelsPath(nextPageToken) };
+  const read = (): ReturnType<typeof readModels> =>
+    readModels(runtime, kind.modelsPath, kind.readModelPage, redact);
+  return { runtime, catalog: createModelCatalog(read, clock) };
 }

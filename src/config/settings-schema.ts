@@ -68,6 +68,11 @@ export const settingsSchema = section({
   logs: logsSection.prefault({}).describe('The log.'),
   big_model: text('a model name').optional().describe("Serves other vendors' large model names."),
   small_model: text('a model name').optional().describe("Serves other vendors' small model names."),
+  strict: flag()
+    .prefault(false)
+    .describe(
+      'Refuse a request of which something cannot be carried to its provider, instead of naming the loss.',
+    ),
   auto_alias: flag().prefault(true).describe("Serve a vendor's model names without that vendor's provider."),
   max_tokens_limit: wholeNumber(1).optional().describe('Most output tokens that a request may ask for.'),
   prompt_max_chars: wholeNumber(1)

@@ -4,6 +4,7 @@
 import { anthropicMessagesClientFace } from '../dialects/anthropic-messages/client-face.ts';
 import { inspectGeminiChunk } from '../dialects/gemini/inspect-chunk.ts';
 import { openaiChatClientFace } from '../dialects/openai-chat/client-face.ts';
+import { inspectChatChunk } from '../dialects/openai-chat/inspect-chunk.ts';
 import type { ClientFace, RelayFace } from '../dialects/dialect.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { spliceString } from '../lib/json-splice.ts';
@@ -26,10 +27,16 @@ interface BodyDoor {
   readonly passedHeaders: readonly string[];
 }
 
+const chatRelay: RelayFace = {
+  name: 'openai-chat',
+  inspectEvent: inspectChatChunk,
+  inspectAnswer: inspectChatChunk,
+};
+
 export const chatDoor: BodyDoor = {
   face: openaiChatClientFace,
-  relay: undefined,
-  passedHeaders: ['content-type'],
+  relay: chatRelay,
+  passedHeaders: ['content-type', 'openai-processing-ms', 'openai-version'],
 };
 
 export const messagesDoor: BodyDoor = {

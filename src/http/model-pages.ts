@@ -44,7 +44,11 @@ export function createModelPages(options: ModelPagesOptions): ModelPages {
   const { settlement, catalogs, aliases } = options;
 
   async function listAll(): Promise<readonly ModelEntry[]> {
-    const lists = await Promise.all([...catalogs.values()].map((catalog) => catalog.list()));
+    const settled = await Promise.allSettled([...catalogs.values()].map((catalog) => catalog.list()));
+    const lists = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const [first] = settled;
+    // One provider that cannot be asked hides only its own models.
+    if (lists.length === 0 && first?.status === 'rejected') throw first.reason;
     const own = aliases.map((id) => ({ id, provider: 'pollux' }));
     return [...own, ...lists.flat().map((model) => model.entry)];
   }

@@ -102,9 +102,13 @@ async function planProviders(
   names: readonly string[],
 ): Promise<RoutePlan> {
   const usable = names.filter((name) => routes.gateway.providers.has(name));
-  const targets = await Promise.all(
+  const planned = await Promise.allSettled(
     usable.map(async (provider) => ({ provider, model: await routes.defaultModel(provider) })),
   );
+  // A provider that cannot even be asked for its models is passed over like one that fails.
+  const targets = planned.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const [first] = planned;
+  if (targets.length === 0 && first?.status === 'rejected') throw first.reason;
   if (targets.length === 0) {
     throw new GatewayError('not_supported', `No configured provider can answer (${names.join(', ')}).`);
   }

@@ -84,6 +84,10 @@ export function renderCall(question: Question, route: Route): ProviderCall {
       question.recallsSignatures ? gateway.signatures.recall(context.client.name, callId) : undefined,
   });
   context.loss = [...loss.items];
+  if (gateway.strict && context.loss.length > 0) {
+    const what = context.loss.join(', ');
+    throw new GatewayError('not_supported', `${provider.name} cannot be given ${what}, and strict is set.`);
+  }
   return { method: 'POST', path: provider.chatPath(route.model, request.stream), body: JSON.stringify(body) };
 }
 

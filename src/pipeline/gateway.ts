@@ -64,6 +64,8 @@ export interface Gateway {
   /** Streams never switch keys. */
   readonly failFastStreams: boolean;
   readonly maxAnswerBytes: number;
+  /** What cannot be carried over is an error, not a note. */
+  readonly strict: boolean;
   /** Takes secrets out of provider text. */
   redact(text: string): string;
   /** Throws GatewayError `model_not_found` with near names. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../lib/clock.ts';
+import { createSeededRandom } from '../lib/random.ts';
 import { createModelCatalog, type ModelCatalog } from './model-catalog.ts';
 import { createRouter, type RouterOptions } from './resolve-model.ts';
 
@@ -22,6 +23,7 @@ function routerOf(options: Partial<RouterOptions> = {}) {
     geminiProviders: ['gemini'],
     defaultModels: new Map(),
     aliases: new Map(),
+    random: createSeededRandom(3),
     autoAlias: true,
     ...options,
   });
@@ -90,6 +92,41 @@ describe('a model name', () => {
     });
     expect((await router.resolve('claude-opus-5')).targets).toEqual(targets('three'));
     expect((await router.resolve('claude-opus-6')).targets).toEqual(targets('one'));
+  });
+
+  it('follows the weights of an alias, and tries the others after the first', async () => {
+    const heavy = { provider: 'gemini', model: 'heavy', weight: 3 };
+    const light = { provider: 'gemini', model: 'light', weight: 1 };
+    const router = routerOf({ aliases: new Map([['mix', [heavy, light]]]) });
+    let first = 0;
+    for (let count = 0; count < 4000; count++) {
+      const { targets } = await router.resolve('mix');
+      expect(targets).toHaveLength(2);
+      if (targets[0]?.model === 'heavy') first += 1;
+    }
+    expect(first / 4000).toBeGreaterThan(0.72);
+    expect(first / 4000).toBeLessThan(0.78);
+  });
+
+  it('may stand in an alias without its provider', async () => {
+    const aliases = new Map([['fast', [{ model: 'gemini-3.8-flash' }, { model: 'nobody-has-this' }]]]);
+    const plan = await routerOf({ aliases }).resolve('fast');
+    expect(plan.targets).toEqual([{ provider: 'gemini', model: 'gemini-3.8-flash' }]);
+  });
+
+  it('goes to its vendor where that vendor is configured', async () => {
+    const catalogs = new Map([
+      ['openai', catalogOf(['gpt-5', 'gpt-5-mini', 'text-embedding-3-small'], 'openai')],
+      ['local', catalogOf(['llama-4'], 'local')],
+    ]);
+    const router = routerOf({ catalogs, geminiProviders: [], bigModel: 'gpt-5' });
+    expect((await router.resolve('o4-mini')).targets).toEqual([{ provider: 'openai', model: 'o4-mini' }]);
+    expect((await router.resolve('text-embedding-3-small')).targets[0]?.provider).toBe('openai');
+    expect((await router.resolve('llama-4')).targets).toEqual([{ provider: 'local', model: 'llama-4' }]);
+    expect((await router.resolve('claude-sonnet-5')).targets).toEqual([
+      { provider: 'openai', model: 'gpt-5' },
+    ]);
+    expect(await router.defaultModel('openai')).toBe('gpt-5-mini');
   });
 
   it('may be had from every provider that speaks Gemini, in their order', async () => {

@@ -4,14 +4,17 @@ import { distance } from 'fastest-levenshtein';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { compileGlobs } from '../lib/glob.ts';
 import type { ModelCatalog } from './model-catalog.ts';
-import type { RoutePlan, Target } from './target.ts';
-import { foreignTier, isOpenAiName, newestOfTier, retiredTier, type Tier } from './tier.ts';
+import type { Random } from '../lib/random.ts';
+import { orderByWeight } from './order-by-weight.ts';
+import type { AliasTarget, RoutePlan, Target } from './target.ts';
+import { foreignTier, isOpenAiName, newestOfTier, newestOfVendor, retiredTier, type Tier } from './tier.ts';
 
 export interface RouterOptions {
   /** Names of the configured providers, each with its catalog. */
   readonly catalogs: ReadonlyMap<string, ModelCatalog>;
   /** Alias or glob → targets. Exact names win over globs, earlier globs over later. */
-  readonly aliases: ReadonlyMap<string, readonly Target[]>;
+  readonly aliases: ReadonlyMap<string, readonly AliasTarget[]>;
+  readonly random: Random;
   /** Providers that speak Gemini, in order of preference: a Gemini model may be had from each. */
   readonly geminiProviders: readonly string[];
   /** `default_model` of providers. */
@@ -68,7 +71,12 @@ export function createRouter(options: RouterOptions): Router {
 
   async function planStandIn(asked: string, tier: Tier): Promise<RoutePlan> {
     const model = await standIn(tier);
-    return { targets: geminiTargets(model), note: `${asked} is served by ${model}` };
+    const note = `${asked} is served by ${model}`;
+    if (/^gem(?:ini|ma)-/u.test(model) && gemini !== undefined)
+      return { targets: geminiTargets(model), note };
+    // A configured stand-in may be anybody's; one that would need a stand-in itself is taken at its word.
+    const explicit = await planExplicit(model);
+    return explicit === undefined ? { ...(await findListed(model)), note } : { ...explicit, note };
   }
 
   async function planGemini(asked: string, model: string): Promise<RoutePlan> {
@@ -125,28 +133,48 @@ export function createRouter(options: RouterOptions): Router {
     throw notFound(model);
   }
 
+  /** Names that are no alias. */
+  async function resolveName(asked: string): Promise<RoutePlan> {
+    const explicit = await planExplicit(asked);
+    if (explicit !== undefined) return explicit;
+    const model = asked.replace(PREFIXES, '').replace(SUFFIXES, '');
+    const bare = withoutClaude(model, catalogs);
+    if (gemini !== undefined && /^(?:gemini|gemma)-/u.test(bare)) return planGemini(asked, bare);
+    const vendor = vendorOf(model);
+    if (vendor !== undefined && catalogs.has(vendor)) return { targets: [{ provider: vendor, model }] };
+    const tier = options.autoAlias ? foreignTier(model) : undefined;
+    const configured = tier === 'big' ? options.bigModel : options.smallModel;
+    if (tier !== undefined && (gemini ?? configured) !== undefined) return planStandIn(asked, tier);
+    return findListed(bare);
+  }
+
+  async function planAlias(alias: readonly AliasTarget[]): Promise<RoutePlan> {
+    const plans = await Promise.allSettled(
+      orderByWeight(alias, options.random).map(({ provider, model }) =>
+        provider === undefined ? resolveName(model) : { targets: [{ provider, model }] },
+      ),
+    );
+    const targets = plans.flatMap((plan) => (plan.status === 'fulfilled' ? plan.value.targets : []));
+    const [first] = plans;
+    if (targets.length === 0 && first?.status === 'rejected') throw first.reason;
+    return { targets };
+  }
+
   return {
     nearNames,
     async resolve(asked) {
       const alias = aliases.get(asked) ?? globs.find((glob) => glob.matches(asked))?.targets;
-      if (alias !== undefined && alias.length > 0) return { targets: alias };
-      const explicit = await planExplicit(asked);
-      if (explicit !== undefined) return explicit;
-      const model = asked.replace(PREFIXES, '').replace(SUFFIXES, '');
-      const bare = withoutClaude(model, catalogs);
-      if (gemini !== undefined && /^(?:gemini|gemma)-/u.test(bare)) return planGemini(asked, bare);
-      const vendor = vendorOf(model);
-      if (vendor !== undefined && catalogs.has(vendor)) return { targets: [{ provider: vendor, model }] };
-      const tier = gemini !== undefined && options.autoAlias ? foreignTier(model) : undefined;
-      if (tier !== undefined) return planStandIn(asked, tier);
-      return findListed(bare);
+      if (alias !== undefined && alias.length > 0) return planAlias(alias);
+      return resolveName(asked);
     },
     async defaultModel(provider) {
       const configured = options.defaultModels.get(provider);
       if (configured !== undefined) return configured;
-      if (!options.geminiProviders.includes(provider))
-        throw new GatewayError('missing_model', `${provider} has no default model.`);
-      return standIn('big');
+      if (options.geminiProviders.includes(provider)) return standIn('big');
+      const models = (await catalogs.get(provider)?.list()) ?? [];
+      const found = newestOfVendor(models.map((model) => model.entry));
+      if (found === undefined) throw new GatewayError('missing_model', `${provider} has no default model.`);
+      return found;
     },
   };
 }

@@ -6,6 +6,15 @@ export interface Target {
   readonly model: string;
 }
 
+/** A target of an alias, as configured. */
+export interface AliasTarget {
+  /** Undefined: found by the model's name. */
+  readonly provider?: string | undefined;
+  readonly model: string;
+  /** Share of requests that try it first; without weights the order counts. */
+  readonly weight?: number | undefined;
+}
+
 /** An ordered plan, best first. Never empty. */
 export interface RoutePlan {
   readonly targets: readonly Target[];

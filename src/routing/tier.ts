@@ -41,6 +41,18 @@ export function newestOfTier(models: readonly ModelEntry[], tier: Tier): string 
   );
 }
 
+/** The newest model of OpenAI's or Anthropic's middle class, for endpoints that name none; else the first that can chat. */
+export function newestOfVendor(models: readonly ModelEntry[]): string | undefined {
+  return (
+    newest(models, /^gpt-(\d+(?:\.\d+)?)-mini$/u) ??
+    newest(models, /^gpt-(\d+(?:\.\d+)?)$/u) ??
+    // Anthropic lists its newest first.
+    models.find((model) => model.id.startsWith('claude-') && model.id.includes('sonnet'))?.id ??
+    models.find((model) => foreignTier(model.id) !== undefined)?.id ??
+    models.find(canChat)?.id
+  );
+}
+
 function canChat(model: ModelEntry): boolean {
   return !NOT_CHAT.test(model.id) && (model.methods?.includes('generateContent') ?? true);
 }

@@ -46,6 +46,8 @@ const FILES = 'https://generativelanguage.googleapis.com/v1beta/';
 
 /** The wire part, without signature. Low and high detail become a media resolution where the model takes one. */
 export function renderMedia(part: MediaPart, traits: ModelTraits, loss: Loss): JsonObject {
+  // Google has no place for a file's name beside its bytes.
+  if (part.name !== undefined) loss.add(`${part.kind}_name`);
   return { ...renderSource(part), ...resolution(part, traits, loss), ...part.extras?.gemini };
 }
 

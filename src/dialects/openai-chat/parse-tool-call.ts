@@ -33,7 +33,7 @@ export function parseToolCall(item: JsonValue, at: string, fallbackId: string): 
 export function parseFunctionCall(call: JsonObject, at: string): { name: string; argumentsJson: string } {
   return {
     name: requireString(call, 'name', `${at}.`),
-    argumentsJson: parseArguments(readField(call, 'arguments'), `${at}.arguments`),
+    argumentsJson: parseArguments(readField(call, 'arguments')),
   };
 }
 
@@ -44,13 +44,14 @@ export function parseSignature(from: JsonObject): Signature | undefined {
   return value === undefined || value === '' ? undefined : { vendor: 'gemini', value };
 }
 
-function parseArguments(value: JsonValue | undefined, at: string): string {
+function parseArguments(value: JsonValue | undefined): string {
   if (value === undefined) return '{}';
   // Some clients send back the parsed object.
   if (typeof value !== 'string') return isObject(value) ? JSON.stringify(value) : wrap(value);
   if (value.trim() === '') return '{}';
   const parsed = tryParseJson(value);
-  if (parsed === undefined) throw refuse(at, 'JSON text of an object');
+  // Agents with plain-text arguments exist, and OpenAI takes their history as it is.
+  if (parsed === undefined) return wrap(value);
   if (isObject(parsed)) return value;
   // Models encode their arguments twice now and then.
   if (typeof parsed === 'string' && isObject(tryParseJson(parsed))) return parsed;

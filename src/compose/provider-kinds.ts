@@ -1,0 +1,86 @@
+// Part of the composition root: what each type of provider is made of.
+
+import type { ProviderSettings } from '../config/settings.ts';
+import { parseGeminiCountTokens, renderGeminiCountTokens } from '../dialects/gemini/count-tokens.ts';
+import { parseGeminiEmbeddings, renderGeminiEmbeddings } from '../dialects/gemini/embeddings.ts';
+import { parseGeminiModels } from '../dialects/gemini/models.ts';
+import { geminiProviderFace } from '../dialects/gemini/provider-face.ts';
+import { parseOpenaiModels } from '../dialects/openai-chat/parse-models.ts';
+import {
+  parseOpenaiEmbeddings,
+  renderOpenaiEmbeddings,
+} from '../dialects/openai-chat/provider-embeddings.ts';
+import { createOpenaiChatProviderFace } from '../dialects/openai-chat/provider-face.ts';
+import type { ProviderFace } from '../dialects/dialect.ts';
+import type { JsonValue } from '../lib/json.ts';
+import type { Embedder, TokenCounter } from '../pipeline/gateway.ts';
+import type { ModelPage } from '../pipeline/read-models.ts';
+import { geminiProvider } from '../providers/gemini/gemini.ts';
+import { openaiProvider } from '../providers/openai/openai.ts';
+import { openaiQuirks } from '../providers/openai/openai-quirks.ts';
+import type { Provider } from '../providers/provider.ts';
+
+export interface ProviderKind {
+  readonly provider: Provider;
+  readonly face: ProviderFace;
+  /** Path of the first page of the model list. */
+  readonly modelsPath: string;
+  readModelPage(body: JsonValue): ModelPage;
+  readonly tokenCounter?: TokenCounter | undefined;
+  readonly embedder?: Embedder | undefined;
+}
+
+/** The kind of a configured provider; undefined for a type that is not served yet. */
+export function providerKindOf(name: string, settings: ProviderSettings): ProviderKind | undefined {
+  switch (settings.type) {
+    case 'gemini':
+      return geminiKind;
+    case 'openai':
+      return openaiKind(name);
+    default:
+      return undefined;
+  }
+}
+
+const geminiKind: ProviderKind = {
+  provider: geminiProvider,
+  face: geminiProviderFace,
+  // Google's default page holds 50 models: less than there are.
+  modelsPath: geminiModelsPath(),
+  readModelPage(body) {
+    const { models, nextPageToken } = parseGeminiModels(body);
+    return { models, nextPath: nextPageToken === undefined ? undefined : geminiModelsPath(nextPageToken) };
+  },
+  tokenCounter: {
+    path: (model) => `/v1beta/models/${encodeURIComponent(model)}:countTokens`,
+    render: renderGeminiCountTokens,
+    parse: parseGeminiCountTokens,
+  },
+  embedder: {
+    maxInputs: 100,
+    path: (model) => `/v1beta/models/${encodeURIComponent(model)}:batchEmbedContents`,
+    render: renderGeminiEmbeddings,
+    parse: (body, request) => parseGeminiEmbeddings(body, request).vectors,
+  },
+};
+
+function geminiModelsPath(token?: string): string {
+  return `/v1beta/models?pageSize=1000${token === undefined ? '' : `&pageToken=${encodeURIComponent(token)}`}`;
+}
+
+function openaiKind(name: string): ProviderKind {
+  return {
+    provider: openaiProvider,
+    face: createOpenaiChatProviderFace(openaiQuirks),
+    modelsPath: '/models',
+    readModelPage: (body) => parseOpenaiModels(body, name),
+    embedder: openaiEmbedder,
+  };
+}
+
+const openaiEmbedder: Embedder = {
+  maxInputs: 2048,
+  path: () => '/embeddings',
+  render: renderOpenaiEmbeddings,
+  parse: (body, request) => parseOpenaiEmbeddings(body, request).vectors,
+};
