@@ -1,0 +1,27 @@
+// Azure OpenAI. The base URL is the resource with `/openai`, e.g. `https://<resource>.openai.azure.com/openai`; a model
+// is the name of a deployment. https://learn.microsoft.com/en-us/azure/ai-foundry/openai/reference
+
+import { openaiQuirks } from '../openai/openai-quirks.ts';
+import { defineCompatible } from './define-compatible.ts';
+
+/** The newest version of the data plane that is not a preview. */
+const API_VERSION = '2024-10-21';
+
+export const azure = defineCompatible({
+  name: 'azure',
+  credential: 'api-key',
+  quirks: {
+    ...openaiQuirks,
+    // Deployments of older versions know neither.
+    systemRole: 'system',
+    customTools: false,
+    allowedTools: false,
+    webSearchModels: undefined,
+  },
+  paths: {
+    chat: (model) => `/deployments/${encodeURIComponent(model)}/chat/completions?api-version=${API_VERSION}`,
+    models: `/models?api-version=${API_VERSION}`,
+    probe: `/models?api-version=${API_VERSION}`,
+    embeddings: (model) => `/deployments/${encodeURIComponent(model)}/embeddings?api-version=${API_VERSION}`,
+  },
+});

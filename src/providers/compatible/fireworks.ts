@@ -1,0 +1,14 @@
+// Fireworks. https://docs.fireworks.ai/api-reference/post-chatcompletions
+
+import { defineCompatible } from './define-compatible.ts';
+
+export const fireworks = defineCompatible({
+  name: 'fireworks',
+  baseUrl: 'https://api.fireworks.ai/inference/v1',
+  quirks: {
+    topK: true,
+    reasoningField: 'reasoning_content',
+    efforts: ['none', 'low', 'medium', 'high'],
+    strictTools: false,
+  },
+});

@@ -1,0 +1,18 @@
+// llama.cpp's server. https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
+
+import { defineCompatible } from './define-compatible.ts';
+
+/** It has no port that everybody uses, so that its address is always the user's to give. */
+export const llamacpp = defineCompatible({
+  name: 'llamacpp',
+  needsKey: false,
+  quirks: {
+    media: ['image', 'image-url', 'audio'],
+    topK: true,
+    reasoningField: 'reasoning_content',
+    effortModels: /gpt-oss/u,
+    efforts: ['low', 'medium', 'high'],
+    strictTools: false,
+    maxStops: 64,
+  },
+});

@@ -1,0 +1,20 @@
+// Mistral. https://docs.mistral.ai/api/
+
+import { defineCompatible } from './define-compatible.ts';
+
+export const mistral = defineCompatible({
+  name: 'mistral',
+  baseUrl: 'https://api.mistral.ai/v1',
+  quirks: {
+    media: ['image', 'image-url'],
+    renamed: { seed: 'random_seed' },
+    // Unknown fields are answered 422; a stream tells its usage without being asked.
+    dropped: ['user', 'logprobs', 'top_logprobs'],
+    streamUsage: false,
+    toolChoiceRequired: 'any',
+    callIds: 'nine',
+    effortModels: /^(?:magistral|mistral-(?:small|medium)-(?:latest|26\d\d))/u,
+    efforts: ['none', 'high'],
+    maxStops: 64,
+  },
+});
