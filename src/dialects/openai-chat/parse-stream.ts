@@ -35,6 +35,8 @@ export function createOpenaiStreamParser(
 
   function readFrame(frame: SseFrame): void {
     if (frame.data !== undefined) {
+      // A bare error may stand beside an event without a blank line between.
+      if (frame.bytes.includes('"error"')) readBare(withoutFields(frame.bytes.toString('utf8')));
       if (frame.data.trim() === '[DONE]') reader.end();
       else readChunk(tryParseJsonExact(frame.data), frame.name === 'error');
       return;
@@ -83,4 +85,13 @@ export function createOpenaiStreamParser(
       reader.end();
     },
   };
+}
+
+/** The lines that are no fields of a server-sent event. */
+function withoutFields(frame: string): string {
+  return frame
+    .split(/\r\n|\r|\n/u)
+    .filter((line) => !/^(?:data|event|id|retry)?:|^(?:data|event|id|retry)$/u.test(line))
+    .join('\n')
+    .trim();
 }
