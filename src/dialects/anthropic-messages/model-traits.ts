@@ -4,8 +4,8 @@
 import type { ReasoningEffort } from '../../canon/request.ts';
 
 export interface ModelTraits {
-  /** `max_tokens` has to be sent: this much when the caller names none, and never more. */
-  readonly outputTokenLimit: number;
+  /** `max_tokens` has to be sent: this much when the caller names none, and never more; undefined when not known. */
+  readonly outputTokenLimit: number | undefined;
   /**
    * How the model may be told to think: not at all, by a token budget, by either, or only by leaving the amount to it.
    * https://platform.claude.com/docs/en/build-with-claude/adaptive-thinking
@@ -58,7 +58,7 @@ const newest: ModelTraits = {
   sampling: 'none',
 };
 /** A name that is not Anthropic's: some other server that speaks its dialect. */
-const foreign: ModelTraits = { ...fourth, outputTokenLimit: 8192 };
+const foreign: ModelTraits = { ...fourth, outputTokenLimit: undefined };
 
 /** The first pattern that fits rules. */
 const table: readonly (readonly [RegExp, ModelTraits])[] = [

@@ -10,6 +10,9 @@ import type { RenderScene } from './render-scene.ts';
 /** While it thinks, a model takes a top_p from here on only. */
 const LEAST_THINKING_TOP_P = 0.95;
 
+/** Sent where neither the caller nor anything known of the model says how much. */
+const DEFAULT_MAX_TOKENS = 8192;
+
 /** `max_tokens` must be sent: the caller's, else what the model is known to write at most. */
 export function wireMaxTokens(
   { maxOutputTokens }: CanonRequest,
@@ -17,7 +20,8 @@ export function wireMaxTokens(
   traits: ModelTraits,
 ): number {
   const ceiling = outputTokenLimit ?? traits.outputTokenLimit;
-  return Math.max(1, Math.min(maxOutputTokens ?? ceiling, ceiling));
+  const wished = maxOutputTokens ?? ceiling ?? DEFAULT_MAX_TOKENS;
+  return Math.max(1, Math.min(wished, ceiling ?? wished));
 }
 
 /** `temperature`, `top_p` and `top_k`, as far as the model takes them in this state. */

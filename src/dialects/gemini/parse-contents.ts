@@ -23,12 +23,15 @@ export function parseSystemInstruction(body: JsonObject, loss: Loss): readonly T
 export function parseContents(body: JsonObject, loss: Loss): readonly Message[] {
   const pairs = createCallPairs();
   const messages: Message[] = [];
-  for (const [index, content] of readList(body, 'contents').entries()) {
+  const contents = readList(body, 'contents');
+  for (const [index, content] of contents.entries()) {
     const path = `contents[${index}]`;
     const parts = parseParts(content, path, index, pairs, loss);
     if (parts.length > 0) messages.push({ role: parseRole(content, path), parts });
   }
-  if (messages.length === 0) throw invalidField('contents', 'contents is not specified');
+  if (contents.length === 0) throw invalidField('contents', 'contents is not specified');
+  // Google answers a prompt of empty texts.
+  if (messages.length === 0) messages.push({ role: 'user', parts: [{ type: 'text', text: '' }] });
   return messages;
 }
 
