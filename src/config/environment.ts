@@ -6,7 +6,7 @@ import { parseRustLog } from './rust-log.ts';
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Variable → setting. */
-const SETTINGS: Readonly<Record<string, readonly string[]>> = {
+export const SETTING_VARIABLES: Readonly<Record<string, readonly string[]>> = {
   PORT: ['server', 'port'],
   HOST: ['server', 'host'],
   POLLUX_AUTH: ['auth'],
@@ -34,7 +34,7 @@ export interface EnvironmentReading {
 export function readEnvironment(variables: Variables): EnvironmentReading {
   const assignments: Assignment[] = [];
   const notices: string[] = [];
-  for (const [from, path] of Object.entries(SETTINGS)) {
+  for (const [from, path] of Object.entries(SETTING_VARIABLES)) {
     const value = variables[from]?.trim() ?? '';
     if (value !== '') assignments.push({ path, value, from });
   }
