@@ -1,6 +1,12 @@
 // Part of the composition root: what each type of provider is made of.
 
 import type { ProviderSettings } from '../config/settings.ts';
+import { parseAnthropicModels } from '../dialects/anthropic-messages/parse-models.ts';
+import {
+  parseAnthropicCountTokens,
+  renderAnthropicCountTokens,
+} from '../dialects/anthropic-messages/provider-count-tokens.ts';
+import { anthropicMessagesProviderFace } from '../dialects/anthropic-messages/provider-face.ts';
 import { parseGeminiCountTokens, renderGeminiCountTokens } from '../dialects/gemini/count-tokens.ts';
 import { parseGeminiEmbeddings, renderGeminiEmbeddings } from '../dialects/gemini/embeddings.ts';
 import { parseGeminiModels } from '../dialects/gemini/models.ts';
@@ -15,6 +21,11 @@ import type { ProviderFace } from '../dialects/dialect.ts';
 import type { JsonValue } from '../lib/json.ts';
 import type { Embedder, TokenCounter } from '../pipeline/gateway.ts';
 import type { ModelPage } from '../pipeline/read-models.ts';
+import {
+  ANTHROPIC_COUNT_PATH,
+  anthropicModelsPath,
+  anthropicProvider,
+} from '../providers/anthropic/anthropic.ts';
 import { geminiProvider } from '../providers/gemini/gemini.ts';
 import { openaiProvider } from '../providers/openai/openai.ts';
 import { openaiQuirks } from '../providers/openai/openai-quirks.ts';
@@ -37,6 +48,8 @@ export function providerKindOf(name: string, settings: ProviderSettings): Provid
       return geminiKind;
     case 'openai':
       return openaiKind(name);
+    case 'anthropic':
+      return anthropicKind;
     default:
       return undefined;
   }
@@ -67,6 +80,21 @@ const geminiKind: ProviderKind = {
 function geminiModelsPath(token?: string): string {
   return `/v1beta/models?pageSize=1000${token === undefined ? '' : `&pageToken=${encodeURIComponent(token)}`}`;
 }
+
+const anthropicKind: ProviderKind = {
+  provider: anthropicProvider,
+  face: anthropicMessagesProviderFace,
+  modelsPath: anthropicModelsPath(),
+  readModelPage(body) {
+    const { models, afterId } = parseAnthropicModels(body);
+    return { models, nextPath: afterId === undefined ? undefined : anthropicModelsPath(afterId) };
+  },
+  tokenCounter: {
+    path: () => ANTHROPIC_COUNT_PATH,
+    render: renderAnthropicCountTokens,
+    parse: parseAnthropicCountTokens,
+  },
+};
 
 function openaiKind(name: string): ProviderKind {
   return {

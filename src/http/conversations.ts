@@ -1,7 +1,10 @@
 // From a request at each door to what the pipeline serves: model, stream, and the call where the provider speaks the
 // door's own dialect.
 
+import type { IncomingHttpHeaders } from 'node:http';
 import { anthropicMessagesClientFace } from '../dialects/anthropic-messages/client-face.ts';
+import { inspectAnthropicEvent } from '../dialects/anthropic-messages/inspect-event.ts';
+import { geminiArrayClientFace, geminiClientFace } from '../dialects/gemini/client-face.ts';
 import { inspectGeminiChunk } from '../dialects/gemini/inspect-chunk.ts';
 import { openaiChatClientFace } from '../dialects/openai-chat/client-face.ts';
 import { inspectChatChunk } from '../dialects/openai-chat/inspect-chunk.ts';
@@ -13,6 +16,7 @@ import type { ProviderCall } from '../pipeline/call-whole.ts';
 import type { Conversation } from '../pipeline/conversation.ts';
 import { GEMINI_HEADERS } from '../pipeline/serve-native.ts';
 import type { Route } from '../pipeline/run-attempts.ts';
+import type { JsonBody } from './read-json.ts';
 
 const geminiRelay: RelayFace = {
   name: 'gemini',
@@ -39,14 +43,24 @@ export const chatDoor: BodyDoor = {
   passedHeaders: ['content-type', 'openai-processing-ms', 'openai-version'],
 };
 
+const messagesRelay: RelayFace = {
+  name: 'anthropic-messages',
+  inspectEvent: inspectAnthropicEvent,
+  inspectAnswer: inspectAnthropicEvent,
+};
+
 export const messagesDoor: BodyDoor = {
   face: anthropicMessagesClientFace,
-  relay: undefined,
-  passedHeaders: ['content-type'],
+  relay: messagesRelay,
+  passedHeaders: ['content-type', 'request-id', 'anthropic-organization-id'],
 };
 
 /** Throws GatewayError `missing_model` or `invalid_request`. */
-export function bodyConversation(door: BodyDoor, bytes: Buffer, json: JsonObject): Conversation {
+export function bodyConversation(
+  door: BodyDoor,
+  { bytes, json }: JsonBody,
+  requestHeaders: IncomingHttpHeaders,
+): Conversation {
   const { face, relay, passedHeaders } = door;
   return {
     dialect: face.name,
@@ -62,9 +76,22 @@ export function bodyConversation(door: BodyDoor, bytes: Buffer, json: JsonObject
       method: 'POST',
       path: route.runtime.provider.chatPath(route.model, json['stream'] === true),
       body: withModel(bytes, json, route.model),
+      headers: pickHeaders(requestHeaders),
     }),
     passedHeaders,
   };
+}
+
+/** Switches of the vendors that a client turns on by header. Nothing else of its headers goes upstream. */
+const SWITCHES = ['anthropic-beta', 'openai-beta'] as const;
+
+function pickHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of SWITCHES) {
+    const value = headers[name];
+    if (typeof value === 'string' && /^[\w ,.:;=/-]{1,2000}$/u.test(value)) picked[name] = value;
+  }
+  return picked;
 }
 
 function readModel(json: JsonObject): string {
@@ -97,12 +124,13 @@ export function geminiConversation(call: GeminiCall, bytes: Buffer, json: JsonOb
   const framing = isSse(call.query) ? 'sse' : 'array';
   return {
     dialect: 'gemini',
-    face: undefined,
+    face: framing === 'sse' ? geminiClientFace : geminiArrayClientFace,
     relay: geminiRelay,
     model: call.model,
     stream,
     bytes,
-    json,
+    // What the path says, where the canonical reader looks for it.
+    json: { ...json, model: call.model, stream },
     framing,
     streamContentType: framing === 'sse' ? 'text/event-stream' : 'application/json; charset=UTF-8',
     relayCall: (route) => geminiCall(call, bytes, route),

@@ -1,5 +1,6 @@
 // The conversation, embedding and counting paths of OpenAI's and Anthropic's dialects.
 
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { countTokens } from '../pipeline/count-tokens.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
@@ -11,7 +12,12 @@ import { bodyConversation, chatDoor, messagesDoor } from './conversations.ts';
 import { handle, type Settlement } from './handle.ts';
 import { readJsonBody, type JsonBody } from './read-json.ts';
 
-type Serve = (gateway: Gateway, context: RequestContext, body: JsonBody) => Promise<void>;
+type Serve = (
+  gateway: Gateway,
+  context: RequestContext,
+  body: JsonBody,
+  headers: IncomingHttpHeaders,
+) => Promise<void>;
 
 interface DialectRoute {
   readonly door: Door;
@@ -33,8 +39,8 @@ const dialectRoutes: readonly DialectRoute[] = [
     door: openaiDoor,
     endpoint: '/v1/chat/completions',
     paths: openaiPaths('chat/completions'),
-    serve: (gateway, context, { bytes, json }) =>
-      serveConversation(gateway, context, bodyConversation(chatDoor, bytes, json)),
+    serve: (gateway, context, body, headers) =>
+      serveConversation(gateway, context, bodyConversation(chatDoor, body, headers)),
   },
   {
     door: openaiDoor,
@@ -46,8 +52,8 @@ const dialectRoutes: readonly DialectRoute[] = [
     door: anthropicDoor,
     endpoint: '/v1/messages',
     paths: ['/v1/messages'],
-    serve: (gateway, context, { bytes, json }) =>
-      serveConversation(gateway, context, bodyConversation(messagesDoor, bytes, json)),
+    serve: (gateway, context, body, headers) =>
+      serveConversation(gateway, context, bodyConversation(messagesDoor, body, headers)),
   },
   {
     door: anthropicDoor,
@@ -63,7 +69,7 @@ export function addDialectRoutes(app: FastifyInstance, gateway: Gateway, settlem
     for (const path of paths) {
       app.post(path, { config: { door, endpoint } }, (request, reply) =>
         handle(settlement, door, endpoint, request, reply, (context) =>
-          serve(gateway, context, readJsonBody(request.body)),
+          serve(gateway, context, readJsonBody(request.body), request.headers),
         ),
       );
     }

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { ClientSink } from '../pipeline/client-sink.ts';
 import { describeHeaders, RequestContext, type Caller } from '../pipeline/request-context.ts';
+import type { WireError } from '../dialects/dialect.ts';
 import type { Door } from './door.ts';
 
 export interface Settlement {
@@ -72,7 +73,7 @@ export function refuse(
 }
 
 function fail(settlement: Settlement, door: Door, context: RequestContext, error: unknown): void {
-  const known = toGatewayError(settlement, context, error);
+  const known = withoutForeignWords(door, context, toGatewayError(settlement, context, error));
   if (context.outcome === 'ok') context.outcome = 'error';
   context.errorCode = known.code;
   context.errorMessage = known.message;
@@ -82,8 +83,24 @@ function fail(settlement: Settlement, door: Door, context: RequestContext, error
     sink.end();
     return;
   }
-  const wire = door.renderError(known, context.id);
+  const wire = renderWhole(door, known, context.id);
   sink.send(wire.status, { ...wire.headers, ...describeHeaders(context, settlement.simulated) }, wire.body);
+}
+
+/** A provider's own words suit only callers who speak its dialect. */
+function withoutForeignWords(door: Door, context: RequestContext, error: GatewayError): GatewayError {
+  const { providerBody, providerStatus: _, ...options } = error.options;
+  if (providerBody === undefined || context.providerDialect === door.dialect) return error;
+  return new GatewayError(error.code, error.message, { ...options, status: error.status });
+}
+
+/** What a provider says about the caller's mistake goes out as it came. */
+function renderWhole(door: Door, error: GatewayError, requestId: string): WireError {
+  const { providerBody: body, providerStatus: status } = error.options;
+  if (error.entry.fault !== 'caller' || body === undefined || status === undefined) {
+    return door.renderError(error, requestId);
+  }
+  return { status, headers: { 'content-type': 'application/json' }, body };
 }
 
 function toGatewayError(settlement: Settlement, context: RequestContext, error: unknown): GatewayError {

@@ -24,12 +24,15 @@ export interface ProviderCall {
   /** Path and query below the provider's base URL. */
   readonly path: string;
   readonly body?: Uint8Array | string | undefined;
+  /** Further headers, none of them a credential. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Builds the upstream request: one credential, no header of the client's. */
 export function buildUpstreamRequest(route: Route, call: ProviderCall, clocks: Clocks): UpstreamRequest {
   const { runtime, lease } = route;
   const headers: Record<string, string> = {
+    ...call.headers,
     ...runtime.provider.authHeaders(lease.secret),
     'user-agent': 'pollux',
   };

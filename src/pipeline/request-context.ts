@@ -35,6 +35,8 @@ export class RequestContext {
   modelAsked = '';
   modelGiven = '';
   provider = '';
+  /** What that provider speaks: its own words suit only clients that speak the same. */
+  providerDialect = '';
   maskedKey = '';
   stream = false;
   note: string | undefined;

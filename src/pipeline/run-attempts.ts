@@ -178,6 +178,7 @@ class Run {
   ): Promise<AttemptOutcome<T>> {
     const context = this.#context;
     context.provider = target.provider;
+    context.providerDialect = runtime.provider.dialect;
     context.modelGiven = target.model;
     context.maskedKey = lease.secret.masked;
     const startedAt = performance.now();
