@@ -18,7 +18,7 @@ export interface ChatQuirks {
   readonly streamUsage: boolean;
   /** Where what the model thought goes back, if it does. */
   readonly reasoningField?: 'reasoning_content' | 'reasoning' | 'reasoning_details' | undefined;
-  /** How hard to think is said by `reasoning_effort`, OpenRouter's `reasoning` or DeepSeek's `thinking`. */
+  /** How hard to think is said by `reasoning_effort`, OpenRouter's `reasoning`, or that and DeepSeek's switch `thinking`. */
   readonly effortField?: 'reasoning_effort' | 'reasoning' | 'thinking' | undefined;
   /** Models that may be told how hard to think; the others refuse it. Undefined: all. */
   readonly effortModels?: RegExp | undefined;

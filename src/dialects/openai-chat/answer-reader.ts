@@ -17,6 +17,8 @@ export interface AnswerReader {
   push(chunk: JsonObject): void;
   /** Every choice so far has had its `finish_reason`: only usage may still come. */
   readonly finishSeen: boolean;
+  /** The service said `[DONE]`: the end, as it is meant. */
+  done(): void;
   /** No more chunks come: emits the finishes and `answer-end`, or the `error` of an answer that is not whole. */
   end(): void;
 }
@@ -28,6 +30,7 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
   const messageCount = request.messages.length;
   let started = false;
   let over = false;
+  let sawUsage = false;
   /** Sources that belong to the answer as a whole, as Perplexity and xAI tell them. */
   let sources: readonly unknown[] = [];
 
@@ -113,9 +116,16 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
         if (choice) readChoice(choice, position);
       }
       sources = findSources(chunk) ?? sources;
-      if (usage) emit({ type: 'usage', usage });
+      if (usage) {
+        sawUsage = true;
+        emit({ type: 'usage', usage });
+      }
       // Usage alone is the last that a stream has to say.
       if (choices.length === 0 && finishSeen()) end();
+    },
+    done() {
+      if (sawUsage) for (const writer of writers.values()) writer.endedByCalls();
+      end();
     },
     end,
   };

@@ -206,6 +206,16 @@ describe('streamed tool calls', () => {
     });
   });
 
+  it('that are whole need no finish reason where usage and [DONE] confirm the end', () => {
+    const whole = callChunk({ index: 0, id: 'a', function: { name: 'f', arguments: '{"x":1}' } });
+    const half = callChunk({ index: 0, id: 'a', function: { name: 'f', arguments: '{"x"' } });
+    const usage = { ...chunk({}), usage: { prompt_tokens: 1, completion_tokens: 1 } };
+    expect(fold(parseStream(sse([whole, usage]) + DONE, 7))?.candidates[0]?.finish.kind).toBe('tool-calls');
+    for (const bytes of [sse([whole, usage]), sse([whole]) + DONE, sse([half, usage]) + DONE]) {
+      expect(parseStream(bytes, 7).at(-1)?.type).toBe('error');
+    }
+  });
+
   it('that text interrupts stay whole', () => {
     const bytes = sse([
       callChunk({ index: 0, id: 'a', function: { name: 'f', arguments: '{"x"' } }),

@@ -92,6 +92,11 @@ export class CallWriter {
     return this.#waiting.length > 0;
   }
 
+  /** True when calls came and each is whole. */
+  get whole(): boolean {
+    return this.count + this.#waiting.length > 0 && !this.sawUnusable && this.#waiting.every(isWhole);
+  }
+
   /** Takes one delta; `whole`: it is a call of its own, as in answers that are not streamed. */
   push(delta: CallDelta, whole: boolean): void {
     let call = whole ? undefined : this.#find(delta);
@@ -180,6 +185,10 @@ export class CallWriter {
     this.#write(call, call.name);
     this.#scene.emit({ type: 'tool-call-end', candidate: this.#scene.candidate });
   }
+}
+
+function isWhole(call: GatheredCall): boolean {
+  return call.complete && call.name !== undefined;
 }
 
 /** The text inside a JSON string. Half a surrogate pair is escaped, and whole again beside its other half. */

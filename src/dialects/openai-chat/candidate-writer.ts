@@ -132,6 +132,11 @@ export class CandidateWriter {
     this.#stopSequence = stopSequence ?? this.#stopSequence;
   }
 
+  /** Some services end tool calls without a reason: calls that are whole need none where the end itself was confirmed. */
+  endedByCalls(): void {
+    if (this.#calls.whole) this.#reason ??= 'tool_calls';
+  }
+
   /** Writes what is open or was held, the sources, and the finish. */
   finish(): void {
     this.#calls.flush();

@@ -37,7 +37,7 @@ export function createOpenaiStreamParser(
     if (frame.data !== undefined) {
       // A bare error may stand beside an event without a blank line between.
       if (frame.bytes.includes('"error"')) readBare(withoutFields(frame.bytes.toString('utf8')));
-      if (frame.data.trim() === '[DONE]') reader.end();
+      if (frame.data.trim() === '[DONE]') reader.done();
       else readChunk(tryParseJsonExact(frame.data), frame.name === 'error');
       return;
     }

@@ -28,13 +28,12 @@ export function renderReasoning(request: CanonRequest, scene: RenderScene): Json
     if (wished !== 'none') context.loss.add('reasoning');
     return {};
   }
-  if (quirks.effortField === 'thinking') {
-    return { thinking: { type: wished === 'none' ? 'disabled' : 'enabled' } };
-  }
+  if (quirks.effortField === 'thinking' && wished === 'none') return { thinking: { type: 'disabled' } };
   const effort = nearest(wished, quirks.efforts);
   if (effort === undefined) return {};
   if (wished === 'none' && effort !== 'none') context.loss.add('reasoning.none');
-  return { reasoning_effort: effort };
+  const switched = quirks.effortField === 'thinking' ? { thinking: { type: 'enabled' } } : {};
+  return { ...switched, reasoning_effort: effort };
 }
 
 /** OpenRouter's object takes effort or budget, and says whether to show the thoughts. */

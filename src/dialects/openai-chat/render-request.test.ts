@@ -168,10 +168,16 @@ const cases: readonly Case[] = [
     body: { reasoning: { enabled: false } },
   },
   {
+    name: "DeepSeek's off",
+    request: { reasoning: { effort: 'none' } },
+    quirks: { effortField: 'thinking', efforts: ['low', 'high'] },
+    body: { thinking: { type: 'disabled' } },
+  },
+  {
     name: "DeepSeek's switch",
     request: { reasoning: { effort: 'low' } },
     quirks: { effortField: 'thinking' },
-    body: { thinking: { type: 'enabled' } },
+    body: { thinking: { type: 'enabled' }, reasoning_effort: 'low' },
   },
   {
     name: 'JSON',

@@ -13,6 +13,7 @@ export const deepseek = defineCompatible({
     // Turns with tool calls are refused without: https://api-docs.deepseek.com/guides/thinking_mode
     reasoningField: 'reasoning_content',
     effortField: 'thinking',
+    efforts: ['low', 'high', 'max'],
     jsonSchema: false,
     jsonNeedsWord: true,
     // Strict tools need another base URL: https://api-docs.deepseek.com/guides/function_calling

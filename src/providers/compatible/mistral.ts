@@ -13,7 +13,7 @@ export const mistral = defineCompatible({
     streamUsage: false,
     toolChoiceRequired: 'any',
     callIds: 'nine',
-    effortModels: /^(?:magistral|mistral-(?:small|medium)-(?:latest|26\d\d))/u,
+    effortModels: /^mistral-(?:small|medium)-(?:latest|2[6-9]\d\d)/u,
     efforts: ['none', 'high'],
     maxStops: 64,
   },
