@@ -77,11 +77,9 @@ describe('a whole chat completion', () => {
     const { tool_calls, ...said } = message;
     const deltas = [said, ...tool_calls.map((call, index) => ({ tool_calls: [{ index, ...call }] }))];
     const { choices: _choices, ...head } = whole({});
-    const chunks = deltas.map((delta) => ({
-      ...head,
-      usage: null,
-      choices: [{ index: 0, delta, finish_reason: null }],
-    }));
+    const chunks = deltas.map((delta) =>
+      Object.assign({}, head, { usage: null, choices: [{ index: 0, delta, finish_reason: null }] }),
+    );
     const last = { ...head, choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }] };
     expect(fold(parseStream(sse([...chunks, last]) + DONE, 7))).toEqual(parse(whole(message, 'tool_calls')));
   });

@@ -93,11 +93,15 @@ const parts: fc.Arbitrary<readonly ContentPart[]> = fc
     name,
     args,
   )
-  .map(([thought, said, ids, tool, argumentsJson]): ContentPart[] => [
-    ...(thought === undefined ? [] : [{ type: 'reasoning' as const, text: thought }]),
-    ...(said === undefined ? [] : [{ type: 'text' as const, text: said }]),
-    ...ids.map((id) => ({ type: 'tool-call' as const, id, idFromModel: true, name: tool, argumentsJson })),
-  ]);
+  .map(([thought, said, ids, tool, argumentsJson]) => {
+    const spoken: ContentPart[] = [];
+    if (thought !== undefined) spoken.push({ type: 'reasoning', text: thought });
+    if (said !== undefined) spoken.push({ type: 'text', text: said });
+    for (const id of ids) {
+      spoken.push({ type: 'tool-call', id, idFromModel: true, name: tool, argumentsJson });
+    }
+    return spoken;
+  });
 
 const answer: fc.Arbitrary<CanonAnswer> = parts.map((said) => ({
   id: 'chatcmpl-1',
