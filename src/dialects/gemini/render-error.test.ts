@@ -58,6 +58,24 @@ describe('Google’s error body', () => {
     });
   });
 
+  it.each([
+    JSON.stringify({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }),
+    JSON.stringify({ error: { message: 'm', type: 'server_error', param: null, code: null } }),
+  ])('says another vendor’s error in Google’s form: %s', (providerBody) => {
+    const error = new GatewayError('overloaded', 'Overloaded', { providerBody, providerStatus: 529 });
+    expect(renderGeminiError(error, 'r').status).toBe(503);
+    expect(body(error).error).toMatchObject({ code: 503, status: 'UNAVAILABLE', message: 'Overloaded' });
+    expect(JSON.parse(renderGeminiStreamError(error, 'sse'))).toMatchObject({ error: { code: 503 } });
+  });
+
+  it('says an overflow in Google’s own sentence', () => {
+    const tokens = { used: 210_000, allowed: 200_000 };
+    const error = new GatewayError('context_length_exceeded', 'prompt is too long', { tokens });
+    expect(body(error).error.message).toBe(
+      'The input token count (210000) exceeds the maximum number of tokens allowed (200000).',
+    );
+  });
+
   it('lets Google’s own body out as it came, with Retry-After added', () => {
     const providerBody = '{ "error": {"code":429,"status":"RESOURCE_EXHAUSTED","message":"Quota."} }';
     const wire = renderGeminiError(

@@ -36,7 +36,7 @@ const quotaIds: Partial<Record<ErrorCode, string>> = {
 
 /** The whole HTTP answer. Google's own body, where it sent one, goes out as it came. */
 export function renderGeminiError(error: GatewayError, requestId: string): WireError {
-  const own = error.options.providerBody;
+  const own = googleBody(error);
   const wait = error.retryAfterSeconds;
   return {
     status: (own === undefined ? undefined : error.options.providerStatus) ?? statusOf(error),
@@ -54,12 +54,21 @@ export function renderGeminiError(error: GatewayError, requestId: string): WireE
  * In `array` mode a last element and the closing bracket; at least one element must have gone before.
  */
 export function renderGeminiStreamError(error: GatewayError, mode: 'sse' | 'array', requestId = ''): string {
-  const own =
-    error.options.providerBody === undefined ? undefined : tryParseJsonExact(error.options.providerBody);
+  const text = googleBody(error);
+  const own = text === undefined ? undefined : tryParseJsonExact(text);
   const first = Array.isArray(own) ? own[0] : own;
   const body = isObject(first) && isObject(first['error']) ? first : errorBody(error, requestId);
   const json = JSON.stringify(body);
   return mode === 'sse' ? `${json}\n` : `,\r\n${json}\n]`;
+}
+
+/** The provider's body unless it is an error of another vendor's form: Google's clients could not read that. */
+function googleBody({ options: { providerBody } }: GatewayError): string | undefined {
+  const body = providerBody === undefined ? undefined : tryParseJsonExact(providerBody);
+  if (!isObject(body)) return providerBody;
+  const error = isObject(body['error']) ? body['error'] : {};
+  const foreign = body['type'] === 'error' || 'type' in error || 'param' in error;
+  return foreign ? undefined : providerBody;
 }
 
 /** A bad key is a 400 at Google's: its clients look for the reason, not for a 401. */
@@ -76,7 +85,14 @@ function errorBody(error: GatewayError, requestId: string): JsonObject {
     ...(requestId === '' ? [] : [{ '@type': `${TYPE}RequestInfo`, requestId }]),
   ];
   const status = words.get(code) ?? (code < 500 ? 'FAILED_PRECONDITION' : 'INTERNAL');
-  return { error: { code, message: error.message, status, ...(details.length > 0 && { details }) } };
+  return { error: { code, message: messageOf(error), status, ...(details.length > 0 && { details }) } };
+}
+
+/** Clients know an overflow by Google's own sentence. */
+function messageOf({ code, message, options }: GatewayError): string {
+  if (code !== 'context_length_exceeded' || options.tokens === undefined) return message;
+  const { used, allowed } = options.tokens;
+  return `The input token count (${used}) exceeds the maximum number of tokens allowed (${allowed}).`;
 }
 
 function reasonDetails(error: GatewayError): JsonObject[] {
