@@ -136,13 +136,19 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
         return;
       }
       start(response);
-      close(response);
+      close({ ...impliedStatus(response), ...response });
     },
     end() {
       if (!over)
         fail(new GatewayError('incomplete_answer', 'The provider closed its stream before the end.'));
     },
   };
+}
+
+/** Compatible services leave the status out now and then; an output that is there was made to its end. */
+function impliedStatus(response: JsonObject): JsonObject {
+  if (!Array.isArray(response['output'])) return {};
+  return { status: asObject(response['incomplete_details']) ? 'incomplete' : 'completed' };
 }
 
 /** The type of an item whose beginning was never told, by one of its events. */

@@ -5,7 +5,7 @@ import type { Loss } from '../../canon/loss.ts';
 import type { CanonRequest } from '../../canon/request.ts';
 import type { Tool } from '../../canon/tool.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { isObject, type JsonObject } from '../../lib/json.ts';
 import { readArray, readBoolean, readField, readInteger, readString } from './field-reader.ts';
 import { parseInput } from './parse-items.ts';
 import { parseReasoning, parseResponseFormat, parseSampling, reportLoss } from './parse-options.ts';
@@ -26,7 +26,7 @@ export function parseRequest(body: JsonObject, loss: Loss): CanonRequest {
   const tools = withoutRepeats([...parseTools(readArray(body, 'tools') ?? [], 'tools', loss), ...added]);
   reportLoss(body, loss);
   // The rest of the body: the answer repeats it, and this dialect's own providers take what the canon does not hold.
-  const { input: _input, ...rest } = body;
+  const { input: _input, previous_response_id: _previous, ...rest } = body;
   return {
     model,
     system: conversation.system,
@@ -42,7 +42,7 @@ export function parseRequest(body: JsonObject, loss: Loss): CanonRequest {
     stream: readBoolean(body, 'stream') ?? false,
     includeUsage: true,
     userId: readString(body, 'safety_identifier') ?? readString(body, 'user'),
-    extras: { 'openai-responses': rest },
+    extras: { 'openai-responses': { ...rest, ...readPrevious(body) } },
   };
 }
 
@@ -57,6 +57,18 @@ function refuseUnsupported(body: JsonObject): void {
         `\`${name}\` names an object that only OpenAI holds; send its content in input`,
       );
   }
+}
+
+/** The id of the answer that the input continues, for the answer to repeat. One that nobody resolved would be lost context. */
+function readPrevious(body: JsonObject): JsonObject {
+  const previous = readField(body, 'previous_response_id');
+  if (previous === undefined) return {};
+  const id = isObject(previous) ? readString(previous, 'resolved', 'previous_response_id.') : undefined;
+  if (id !== undefined) return { previous_response_id: id };
+  throw notSupported(
+    'previous_response_id',
+    'answers are not kept here; send the whole conversation in input',
+  );
 }
 
 function notSupported(param: string, message: string): GatewayError {

@@ -1,6 +1,6 @@
 // Canonical messages → input items. Reasoning goes back only when it is OpenAI's own; another vendor's is a 400.
 
-import type { ContentPart, ToolCallPart, ToolResultPart } from '../../canon/content.ts';
+import type { ContentPart, TextPart, ToolCallPart, ToolResultPart } from '../../canon/content.ts';
 import type { Loss } from '../../canon/loss.ts';
 import type { CanonRequest, Message } from '../../canon/request.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -29,11 +29,16 @@ export function renderInput(request: CanonRequest, loss: Loss): JsonObject[] {
 function renderMessage({ role, parts }: Message, scene: InputScene): void {
   let content: JsonObject[] = [];
   function flush(): void {
-    if (content.length === 0) return;
-    scene.items.push({ type: 'message', role: role === 'system' ? 'developer' : role, content });
+    if (content.length > 0)
+      scene.items.push({ type: 'message', role: role === 'system' ? 'developer' : role, content });
     content = [];
   }
   for (const part of parts) {
+    if (role === 'assistant' && part.type === 'text') {
+      flush();
+      if (part.text !== '') scene.items.push({ type: 'message', role, content: renderSaid(part) });
+      continue;
+    }
     const said = renderContent(part, role, scene.loss);
     if (said !== undefined) content.push(...said);
     else {
@@ -44,6 +49,12 @@ function renderMessage({ role, parts }: Message, scene: InputScene): void {
   flush();
 }
 
+/** What the assistant said is a string unless there is more to it: every model and service takes that. */
+function renderSaid({ text, citations }: TextPart): string | JsonObject[] {
+  const annotations = (citations ?? []).map(renderAnnotation).filter((item) => item !== undefined);
+  return annotations.length === 0 ? text : [{ type: 'output_text', text, annotations }];
+}
+
 /** Parts of a message; undefined for a part that is an item of its own. */
 function renderContent(
   part: ContentPart,
@@ -52,9 +63,7 @@ function renderContent(
 ): readonly JsonObject[] | undefined {
   if (part.type === 'text') {
     if (part.text === '') return [];
-    if (role !== 'assistant') return [{ type: 'input_text', text: part.text }];
-    const annotations = (part.citations ?? []).map(renderAnnotation).filter((item) => item !== undefined);
-    return [{ type: 'output_text', text: part.text, ...(annotations.length > 0 && { annotations }) }];
+    return [{ type: 'input_text', text: part.text }];
   }
   if (part.type === 'refusal') return [{ type: 'refusal', refusal: part.text }];
   if (part.type !== 'media') return undefined;

@@ -2,7 +2,7 @@
 // https://platform.openai.com/docs/api-reference/responses/object
 
 import type { Usage } from '../../canon/usage.ts';
-import { asObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { asArray, asObject, isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { RenderAnswerContext } from '../dialect.ts';
 import type { Outcome } from './render-outcome.ts';
 import { renderUsage } from './render-usage.ts';
@@ -55,9 +55,15 @@ export function renderResponse(context: RenderAnswerContext, state: ResponseStat
     usage: state.usage === undefined ? null : renderUsage(state.usage),
   };
   for (const [name, fallback] of Object.entries(repeated)) rendered[name] = asked[name] ?? fallback;
+  rendered['tools'] = asArray(rendered['tools']).filter(isObject).map(fillTool);
   // `auto` is a wish; the answer tells what it came to.
   if (rendered['service_tier'] === 'auto') rendered['service_tier'] = 'default';
   return rendered;
+}
+
+/** Fields of a function that SDKs take for given. */
+function fillTool(tool: JsonObject): JsonObject {
+  return tool['type'] === 'function' ? { description: null, parameters: null, strict: true, ...tool } : tool;
 }
 
 function renderReasoning(asked: JsonObject): JsonObject {

@@ -87,5 +87,6 @@ function nameTool(name: string, tools: readonly Tool[]): JsonObject {
   const own = tool && ownTool(tool);
   if (tool?.type === 'server') return { type: asString(own?.['type']) ?? hostedTypes.get(name) ?? name };
   const type = own?.['type'] === 'custom' ? 'custom' : 'function';
-  return { type, name: asString(own?.['name']) ?? name };
+  const namespace = asString(own?.['namespace']);
+  return { type, name: asString(own?.['name']) ?? name, ...(namespace !== undefined && { namespace }) };
 }

@@ -14,8 +14,8 @@ export interface PreviousResponse {
 }
 
 /**
- * The body with its full input and without `previous_response_id`; the same body when there is nothing to resolve.
- * Instructions are not inherited. Throws `resource_not_found` when the answer is unknown to this client; a reference to
+ * The body with its full input, and with `previous_response_id` replaced by `{resolved: id}`: the parser refuses one
+ * that nobody resolved, and the answer repeats it. The same body when there is nothing to resolve. Instructions are not inherited. Throws `resource_not_found` when the answer is unknown to this client; a reference to
  * an unknown item is left for the parser to refuse.
  */
 export function resolvePrevious(
@@ -27,8 +27,8 @@ export function resolvePrevious(
   const own = toItems(body['input']);
   const resolved = resolveReferences(own, previous, load);
   if (previous === undefined && resolved === own) return body;
-  const { previous_response_id: _id, ...rest } = body;
-  return { ...rest, input: previous === undefined ? [...resolved] : [...itemsOf(previous), ...resolved] };
+  const items = previous === undefined ? [...resolved] : [...itemsOf(previous), ...resolved];
+  return { ...body, input: items, ...(id !== undefined && { previous_response_id: { resolved: id } }) };
 }
 
 /** The input as it is kept: a list of items, each with an id. The body must be resolved. */

@@ -1,0 +1,367 @@
+// What each field and item of a request becomes.
+
+import { describe, expect, it } from 'vitest';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { parse } from './request.fixture.ts';
+
+function failure(body: JsonObject): GatewayError {
+  try {
+    parse(body);
+  } catch (error) {
+    if (error instanceof GatewayError) return error;
+  }
+  throw new Error('the body was taken');
+}
+
+describe('input', () => {
+  it('takes a string as one user message', () => {
+    expect(parse({ input: 'hello' }).request.messages).toEqual([
+      { role: 'user', parts: [{ type: 'text', text: 'hello' }] },
+    ]);
+  });
+
+  it('puts instructions and the developer messages at the head apart, later ones in their place', () => {
+    const { request } = parse({
+      instructions: 'first',
+      input: [
+        { role: 'developer', content: 'second' },
+        { role: 'user', content: 'hi' },
+        { type: 'message', role: 'system', content: [{ type: 'input_text', text: 'third' }] },
+      ],
+    });
+    expect(request.system.map((part) => part.text)).toEqual(['first', 'second']);
+    expect(request.messages.map((message) => message.role)).toEqual(['user', 'system']);
+  });
+
+  it('makes one turn of all that the assistant did, and one of the results of parallel calls', () => {
+    const { request, lost } = parse({
+      input: [
+        { role: 'user', content: 'weather?' },
+        {
+          type: 'reasoning',
+          id: 'rs_1',
+          summary: [{ type: 'summary_text', text: 'hm' }],
+          encrypted_content: 'enc',
+        },
+        { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'looking' }] },
+        { type: 'function_call', call_id: 'c1', name: 'get', arguments: '{"big":12345678901234567890}' },
+        { type: 'custom_tool_call', call_id: 'c2', name: 'patch', input: 'a "b"' },
+        { type: 'function_call_output', call_id: 'c1', output: 'sun' },
+        {
+          type: 'custom_tool_call_output',
+          call_id: 'c2',
+          output: [
+            { type: 'input_text', text: 'seen' },
+            { type: 'input_image', image_url: 'data:image/png;base64,AAAA', detail: 'low' },
+          ],
+        },
+        { role: 'user', content: 'thanks' },
+      ],
+    });
+    expect(lost).toEqual([]);
+    expect(request.messages.map((message) => message.role)).toEqual(['user', 'assistant', 'user', 'user']);
+    expect(request.messages[1]?.parts).toEqual([
+      { type: 'reasoning', text: 'hm', signature: { vendor: 'openai', value: 'enc' } },
+      { type: 'text', text: 'looking' },
+      {
+        type: 'tool-call',
+        id: 'c1',
+        idFromModel: true,
+        name: 'get',
+        argumentsJson: '{"big":12345678901234567890}',
+      },
+      {
+        type: 'tool-call',
+        id: 'c2',
+        idFromModel: true,
+        name: 'patch',
+        argumentsJson: '{"input":"a \\"b\\""}',
+      },
+    ]);
+    expect(request.messages[2]?.parts).toEqual([
+      {
+        type: 'tool-result',
+        callId: 'c1',
+        name: 'get',
+        parts: [{ type: 'text', text: 'sun' }],
+        isError: false,
+      },
+      {
+        type: 'tool-result',
+        callId: 'c2',
+        name: 'patch',
+        parts: [
+          { type: 'text', text: 'seen' },
+          {
+            type: 'media',
+            kind: 'image',
+            mimeType: 'image/png',
+            source: { type: 'inline', data: 'AAAA' },
+            detail: 'low',
+          },
+        ],
+        isError: false,
+      },
+    ]);
+  });
+
+  it('keeps calls of typed client tools as calls, with their own item', () => {
+    const item = {
+      type: 'local_shell_call',
+      id: 'ls',
+      call_id: 'c1',
+      action: { type: 'exec', command: ['ls'] },
+    };
+    const output = { type: 'local_shell_call_output', call_id: 'c1', output: '{"stdout":"a"}' };
+    const { request } = parse({ input: [item, output] });
+    expect(request.messages[0]?.parts[0]).toMatchObject({
+      type: 'tool-call',
+      name: 'local_shell',
+      argumentsJson: '{"type":"exec","command":["ls"]}',
+      extras: { 'openai-responses': item },
+    });
+    expect(request.messages[1]?.parts[0]).toMatchObject({ type: 'tool-result', name: 'local_shell' });
+  });
+
+  it('keeps what the provider did itself, and the pictures it made', () => {
+    const search = {
+      type: 'web_search_call',
+      id: 'ws_1',
+      status: 'completed',
+      action: { type: 'search', query: 'q' },
+    };
+    const picture = { type: 'image_generation_call', id: 'ig_1', status: 'completed', result: 'AAAA' };
+    const { request, lost } = parse({ input: [search, picture] });
+    expect(lost).toEqual([]);
+    expect(request.messages[0]?.parts).toMatchObject([
+      { type: 'server-tool', phase: 'call', name: 'web_search', data: { query: 'q' } },
+      { type: 'media', kind: 'image', source: { type: 'inline', data: 'AAAA' } },
+    ]);
+  });
+
+  it('names an item of an unknown type as lost instead of refusing the request', () => {
+    expect(parse({ input: ['x', 'y'].map((type) => ({ type, id: type })) }).lost).toEqual([
+      'input[0]:x',
+      'input[1]:y',
+    ]);
+  });
+
+  it('reads files by what holds them', () => {
+    const { request } = parse({
+      input: [
+        {
+          role: 'user',
+          content: [
+            { type: 'input_file', filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBE' },
+            { type: 'input_file', filename: 'b.csv', file_data: 'YQ==' },
+            { type: 'input_file', file_url: 'https://example.com/c.pdf' },
+            { type: 'input_file', file_id: 'file-1' },
+            { type: 'input_image', file_id: 'file-2' },
+          ],
+        },
+      ],
+    });
+    expect(request.messages[0]?.parts).toEqual([
+      {
+        type: 'media',
+        kind: 'document',
+        mimeType: 'application/pdf',
+        name: 'a.pdf',
+        source: { type: 'inline', data: 'JVBE' },
+      },
+      {
+        type: 'media',
+        kind: 'document',
+        mimeType: 'text/csv',
+        name: 'b.csv',
+        source: { type: 'inline', data: 'YQ==' },
+      },
+      { type: 'media', kind: 'document', source: { type: 'url', url: 'https://example.com/c.pdf' } },
+      { type: 'media', kind: 'document', source: { type: 'file', fileId: 'file-1' } },
+      { type: 'media', kind: 'image', source: { type: 'file', fileId: 'file-2' } },
+    ]);
+  });
+});
+
+describe('what is refused, and by which name', () => {
+  const cases: readonly (readonly [string, JsonObject, string, string])[] = [
+    ['no model', { model: '' }, 'missing_model', 'model'],
+    ['no input', { input: null }, 'invalid_request', 'input'],
+    ['an item that is no object', { input: [1] }, 'invalid_request', 'input[0]'],
+    ['an unknown role', { input: [{ role: 'tool', content: '' }] }, 'invalid_request', 'input[0].role'],
+    [
+      'a result that nothing asked for',
+      { input: [{ type: 'function_call_output', call_id: 'c', output: '' }] },
+      'invalid_request',
+      'input[0].call_id',
+    ],
+    [
+      'arguments that are no JSON',
+      { input: [{ type: 'function_call', call_id: 'c', name: 'f', arguments: '{' }] },
+      'invalid_request',
+      'input[0].arguments',
+    ],
+    ['a reference that nobody resolved', { input: [{ id: 'msg_9' }] }, 'invalid_request', 'input[0].id'],
+    ['the background', { background: true }, 'not_supported', 'background'],
+    ['a conversation held elsewhere', { conversation: 'conv_1' }, 'not_supported', 'conversation'],
+    ['a stored prompt', { prompt: { id: 'p' } }, 'not_supported', 'prompt'],
+    [
+      'an answer that nobody resolved',
+      { previous_response_id: 'resp_1' },
+      'not_supported',
+      'previous_response_id',
+    ],
+    [
+      'an effort that does not exist',
+      { reasoning: { effort: 'huge' } },
+      'invalid_request',
+      'reasoning.effort',
+    ],
+    [
+      'a schema that is missing',
+      { text: { format: { type: 'json_schema' } } },
+      'invalid_request',
+      'text.format.schema',
+    ],
+    ['a tool choice without tools', { tool_choice: 'required' }, 'invalid_request', 'tool_choice'],
+    [
+      'a choice of a tool that is not offered',
+      { tools: [{ type: 'function', name: 'f' }], tool_choice: { type: 'function', name: 'g' } },
+      'invalid_request',
+      'tool_choice',
+    ],
+  ];
+  for (const [name, body, code, param] of cases) {
+    it(`refuses ${name}`, () => {
+      const error = failure(body);
+      expect([error.code, error.options.param]).toEqual([code, param]);
+    });
+  }
+});
+
+describe('tools', () => {
+  it('carries functions, free-text tools with their grammar, namespaces and hosted tools', () => {
+    const { request, lost } = parse({
+      tools: [
+        { type: 'function', name: 'f', parameters: { type: 'object' }, strict: true },
+        {
+          type: 'custom',
+          name: 'patch',
+          description: 'Patches.',
+          format: { type: 'grammar', syntax: 'lark', definition: 'start: "x"' },
+        },
+        {
+          type: 'namespace',
+          name: 'mcp__db',
+          description: 'd',
+          tools: [{ type: 'function', name: 'query' }],
+        },
+        { type: 'web_search_2025_08_26', search_context_size: 'low' },
+        { type: 'computer_use_preview' },
+      ],
+    });
+    expect(request.tools.map((tool) => tool.name)).toEqual(['f', 'patch', 'mcp__db__query', 'web_search']);
+    expect(request.tools[1]).toMatchObject({
+      parameters: { properties: { input: { type: 'string' } } },
+      description: expect.stringMatching(/Patches\.[^]*lark[^]*start: "x"/u) as string,
+    });
+    expect(lost).toEqual(['tools[4]:computer_use_preview']);
+  });
+
+  const offered: JsonValue = [
+    { type: 'function', name: 'f' },
+    { type: 'namespace', name: 'ns', description: '', tools: [{ type: 'function', name: 'g' }] },
+    { type: 'web_search_preview' },
+  ];
+  const choices: readonly (readonly [JsonValue, unknown])[] = [
+    ['auto', { type: 'auto' }],
+    ['required', { type: 'required' }],
+    [
+      { type: 'function', name: 'f' },
+      { type: 'required', names: ['f'] },
+    ],
+    [
+      { type: 'function', name: 'g', namespace: 'ns' },
+      { type: 'required', names: ['ns__g'] },
+    ],
+    [{ type: 'web_search_preview' }, { type: 'required', names: ['web_search'] }],
+    [
+      { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'function', name: 'f' }] },
+      { type: 'allowed', names: ['f'] },
+    ],
+  ];
+  for (const [choice, expected] of choices) {
+    it(`reads the choice ${JSON.stringify(choice)}`, () => {
+      expect(parse({ tools: offered, tool_choice: choice }).request.toolChoice).toEqual(expected);
+    });
+  }
+
+  it('takes tools that come inside the input, each name once', () => {
+    const { request } = parse({
+      tools: [{ type: 'function', name: 'f' }],
+      input: [
+        {
+          type: 'additional_tools',
+          role: 'developer',
+          tools: [
+            { type: 'function', name: 'f' },
+            { type: 'function', name: 'g' },
+          ],
+        },
+        { role: 'user', content: 'hi' },
+      ],
+    });
+    expect(request.tools.map((tool) => tool.name)).toEqual(['f', 'g']);
+  });
+});
+
+describe('options', () => {
+  it('reads what every model understands', () => {
+    const { request, lost } = parse({
+      text: { format: { type: 'json_schema', name: 'out', schema: { type: 'object' }, strict: true } },
+      reasoning: { effort: 'high', summary: 'detailed' },
+      include: ['reasoning.encrypted_content', 'message.output_text.logprobs'],
+      top_logprobs: 3,
+      temperature: 0.5,
+      top_p: 0.9,
+      max_output_tokens: 100,
+      parallel_tool_calls: false,
+      safety_identifier: 'user-1',
+      stream: true,
+      store: false,
+      prompt_cache_key: 'k',
+      metadata: { a: 'b' },
+      truncation: 'disabled',
+    });
+    expect(lost).toEqual([]);
+    expect(request).toMatchObject({
+      responseFormat: { type: 'json-schema', name: 'out', schema: { type: 'object' }, strict: true },
+      reasoning: { effort: 'high', includeSummary: true },
+      sampling: { topLogprobs: 3, temperature: 0.5, topP: 0.9 },
+      maxOutputTokens: 100,
+      parallelToolCalls: false,
+      userId: 'user-1',
+      stream: true,
+    });
+  });
+
+  it('invents nothing', () => {
+    const { request } = parse({});
+    expect(request.sampling).toEqual({});
+    expect(request.reasoning).toBeUndefined();
+    expect(request.maxOutputTokens).toBeUndefined();
+    expect(request.toolChoice).toBeUndefined();
+  });
+
+  it('names what no canonical field holds, and never repeats an odd name', () => {
+    const { lost } = parse({
+      truncation: 'auto',
+      text: { verbosity: 'low' },
+      max_tool_calls: 3,
+      'a b': 1,
+      service_tier: 'auto',
+    });
+    expect(lost.toSorted()).toEqual(['an unknown field', 'max_tool_calls', 'text.verbosity', 'truncation']);
+  });
+});
