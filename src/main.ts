@@ -70,7 +70,7 @@ export async function startGateway(
   const simulator = simulated ? createSimulator({ clock }) : undefined;
   const providers = simulator === undefined ? settings.providers : await simulatedProviders(simulator);
   const store = openPoolStore(simulated ? ':memory:' : databasePath(settings), { clock, logger });
-  const composed = composeProviders(providers, settings, { clock, random, store, redact }, notices);
+  const composed = composeProviders(providers, settings, { clock, random, store, redact });
   const catalogs = new Map([...composed].map(([name, { catalog }]) => [name, catalog]));
   const runtimes = new Map([...composed].map(([name, { runtime }]) => [name, runtime]));
   const pools = [...runtimes.values()].map(({ pool }) => pool);
@@ -172,16 +172,11 @@ function composeProviders(
   providers: Settings['providers'],
   settings: Settings,
   tools: ComposeTools,
-  notices: string[],
 ): Map<string, ComposedProvider> {
   const composed = new Map<string, ComposedProvider>();
   for (const [name, provider] of Object.entries(providers)) {
     const kind = providerKindOf(name, provider);
-    if (kind !== undefined) composed.set(name, composeProvider(name, kind, provider, settings, tools));
-    else
-      notices.push(
-        `providers.${name}: this version does not speak to such a provider yet; its keys are not used`,
-      );
+    composed.set(name, composeProvider(name, kind, provider, settings, tools));
   }
   return composed;
 }

@@ -3,6 +3,7 @@
 import type { ProviderSettings, Settings } from '../config/settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
+import { Secret } from '../lib/secret.ts';
 import type { ProviderRuntime } from '../pipeline/gateway.ts';
 import { readModels } from '../pipeline/read-models.ts';
 import { createKeyPool } from '../pool/create-key-pool.ts';
@@ -23,6 +24,9 @@ export interface ComposeTools {
   redact(text: string): string;
 }
 
+/** Servers of one's own mostly want no credential; the pool still has something to lease. */
+const NO_KEY = { key: new Secret(''), name: 'none' };
+
 /** Builds a provider of the given kind. */
 export function composeProvider(
   name: string,
@@ -36,7 +40,7 @@ export function composeProvider(
   const { timeouts, circuit_breaker: breaker } = settings;
   const pool = createKeyPool({
     provider: name,
-    keys: configured.keys ?? [],
+    keys: configured.keys ?? [NO_KEY],
     strategy: configured.strategy,
     clock,
     random,
@@ -69,7 +73,8 @@ export function composeProvider(
     tokenCounter: kind.tokenCounter,
     embedder: kind.embedder,
   };
-  const read = (): ReturnType<typeof readModels> =>
-    readModels(runtime, kind.modelsPath, kind.readModelPage, redact);
+  const { modelsPath } = kind;
+  const read = async (): ReturnType<typeof readModels> =>
+    modelsPath === undefined ? [] : readModels(runtime, modelsPath, kind.readModelPage, redact);
   return { runtime, catalog: createModelCatalog(read, clock) };
 }

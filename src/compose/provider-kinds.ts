@@ -26,6 +26,7 @@ import {
   anthropicModelsPath,
   anthropicProvider,
 } from '../providers/anthropic/anthropic.ts';
+import { createCompatibleProvider, findCompatible } from '../providers/compatible/compatible-providers.ts';
 import { geminiProvider } from '../providers/gemini/gemini.ts';
 import { openaiProvider } from '../providers/openai/openai.ts';
 import { openaiQuirks } from '../providers/openai/openai-quirks.ts';
@@ -34,15 +35,15 @@ import type { Provider } from '../providers/provider.ts';
 export interface ProviderKind {
   readonly provider: Provider;
   readonly face: ProviderFace;
-  /** Path of the first page of the model list. */
-  readonly modelsPath: string;
+  /** Path of the first page of the model list; undefined where the service has none. */
+  readonly modelsPath: string | undefined;
   readModelPage(body: JsonValue): ModelPage;
   readonly tokenCounter?: TokenCounter | undefined;
   readonly embedder?: Embedder | undefined;
 }
 
-/** The kind of a configured provider; undefined for a type that is not served yet. */
-export function providerKindOf(name: string, settings: ProviderSettings): ProviderKind | undefined {
+/** The kind of a configured provider. */
+export function providerKindOf(name: string, settings: ProviderSettings): ProviderKind {
   switch (settings.type) {
     case 'gemini':
       return geminiKind;
@@ -50,8 +51,8 @@ export function providerKindOf(name: string, settings: ProviderSettings): Provid
       return openaiKind(name);
     case 'anthropic':
       return anthropicKind;
-    default:
-      return undefined;
+    case 'openai-compatible':
+      return compatibleKind(name);
   }
 }
 
@@ -103,6 +104,18 @@ function openaiKind(name: string): ProviderKind {
     modelsPath: '/models',
     readModelPage: (body) => parseOpenaiModels(body, name),
     embedder: openaiEmbedder,
+  };
+}
+
+function compatibleKind(name: string): ProviderKind {
+  const descriptor = findCompatible(name);
+  const { embeddings, models } = descriptor.paths;
+  return {
+    provider: createCompatibleProvider(name, descriptor),
+    face: createOpenaiChatProviderFace(descriptor.quirks),
+    modelsPath: models,
+    readModelPage: (body) => parseOpenaiModels(body, name),
+    embedder: embeddings && { ...openaiEmbedder, maxInputs: descriptor.maxEmbeddingInputs, path: embeddings },
   };
 }
 

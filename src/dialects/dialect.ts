@@ -96,4 +96,6 @@ export interface RelayFace {
   readonly name: DialectName;
   inspectEvent(event: JsonValue): Inspection;
   inspectAnswer(body: JsonValue): Inspection;
+  /** What an error object means; its body and status are in `options.providerBody` and `providerStatus`. */
+  parseError(error: JsonObject): GatewayError;
 }

@@ -4,10 +4,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { anthropicMessagesClientFace } from '../dialects/anthropic-messages/client-face.ts';
 import { inspectAnthropicEvent } from '../dialects/anthropic-messages/inspect-event.ts';
+import { parseAnthropicError } from '../dialects/anthropic-messages/wire-error.ts';
 import { geminiArrayClientFace, geminiClientFace } from '../dialects/gemini/client-face.ts';
 import { inspectGeminiChunk } from '../dialects/gemini/inspect-chunk.ts';
+import { parseGeminiError } from '../dialects/gemini/wire-error.ts';
 import { openaiChatClientFace } from '../dialects/openai-chat/client-face.ts';
 import { inspectChatChunk } from '../dialects/openai-chat/inspect-chunk.ts';
+import { parseWireError as parseChatError } from '../dialects/openai-chat/wire-error.ts';
 import type { ClientFace, RelayFace } from '../dialects/dialect.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { spliceString } from '../lib/json-splice.ts';
@@ -22,6 +25,7 @@ const geminiRelay: RelayFace = {
   name: 'gemini',
   inspectEvent: inspectGeminiChunk,
   inspectAnswer: inspectGeminiChunk,
+  parseError: parseGeminiError,
 };
 
 /** Doors whose body names model and stream. */
@@ -35,6 +39,7 @@ const chatRelay: RelayFace = {
   name: 'openai-chat',
   inspectEvent: inspectChatChunk,
   inspectAnswer: inspectChatChunk,
+  parseError: parseChatError,
 };
 
 export const chatDoor: BodyDoor = {
@@ -47,6 +52,7 @@ const messagesRelay: RelayFace = {
   name: 'anthropic-messages',
   inspectEvent: inspectAnthropicEvent,
   inspectAnswer: inspectAnthropicEvent,
+  parseError: parseAnthropicError,
 };
 
 export const messagesDoor: BodyDoor = {

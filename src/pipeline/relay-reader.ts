@@ -31,11 +31,10 @@ export function createRelayReader(
 /** What ends OpenAI's streams, after the finish. */
 const DONE = '[DONE]';
 
-/** An error object inside a 2xx, for the verdict table: by its own code where that is an HTTP status. */
-export function errorFailure(error: JsonObject, headers: WholeAnswer['headers']): Failure {
-  const { code } = error;
-  const status = typeof code === 'number' && code >= 400 && code < 600 ? code : 200;
-  return { type: 'answer', status, headers, body: JSON.stringify({ error }) };
+/** An error object inside a 2xx, for the verdict table. */
+export function errorFailure(face: RelayFace, error: JsonObject, headers: WholeAnswer['headers']): Failure {
+  const { providerBody, providerStatus = 500 } = face.parseError(error).options;
+  return { type: 'answer', status: providerStatus, headers, body: providerBody ?? JSON.stringify({ error }) };
 }
 
 function mergeUsage(before: Usage | undefined, now: Usage): Usage {
@@ -85,7 +84,7 @@ abstract class Tap implements AnsweringReader {
   protected tap(chunk: JsonValue): boolean {
     const seen = this.#face.inspectEvent(chunk);
     if (seen.error !== undefined) {
-      this.failure ??= errorFailure(seen.error, {});
+      this.failure ??= errorFailure(this.#face, seen.error, {});
       return false;
     }
     // Some vendors tell the prompt's tokens first and the answer's last.

@@ -1,7 +1,7 @@
 // One relayed call whose answer is wanted whole: the provider's bytes, once they were seen to be an answer.
 
-import type { Inspection } from '../dialects/dialect.ts';
-import { tryParseJson, type JsonValue } from '../lib/json.ts';
+import type { RelayFace } from '../dialects/dialect.ts';
+import { tryParseJson } from '../lib/json.ts';
 import { callWhole, type ProviderCall, type WholeAnswer } from './call-whole.ts';
 import type { HeaderMap } from './client-sink.ts';
 import type { Gateway } from './gateway.ts';
@@ -12,7 +12,7 @@ import type { AttemptOutcome, Route } from './run-attempts.ts';
 export interface RelayedCall {
   readonly call: ProviderCall;
   /** Undefined: any JSON is an answer (counts, embeddings). */
-  readonly inspect: ((body: JsonValue) => Inspection) | undefined;
+  readonly face: RelayFace | undefined;
   readonly passedHeaders: readonly string[];
 }
 
@@ -35,9 +35,11 @@ export async function relayWhole(
   const value = { headers: passHeaders(answer.headers, relayed.passedHeaders), body: answer.body };
   const body = tryParseJson(answer.body.toString('utf8'));
   if (body === undefined) return { type: 'failed', failure: { type: 'broken', reason: 'truncated' } };
-  if (relayed.inspect === undefined) return { type: 'done', value, firstByteMs: answer.firstByteMs };
-  const seen = relayed.inspect(body);
-  if (seen.error !== undefined) return { type: 'failed', failure: errorFailure(seen.error, answer.headers) };
+  const { face } = relayed;
+  if (face === undefined) return { type: 'done', value, firstByteMs: answer.firstByteMs };
+  const seen = face.inspectAnswer(body);
+  if (seen.error !== undefined)
+    return { type: 'failed', failure: errorFailure(face, seen.error, answer.headers) };
   const usable = seen.hasContent ? seen.finished : seen.answersWithoutContent;
   if (!usable && route.unusableAnswers === 0) {
     const reason = seen.failed ? 'failed_generation' : 'empty';

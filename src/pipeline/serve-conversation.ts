@@ -142,10 +142,9 @@ class Service {
 
   #relayOnce(route: Route): Promise<AttemptOutcome<WholeDelivery>> {
     const { relay, relayCall, passedHeaders } = this.#conversation;
-    const inspect = known(relay).inspectAnswer;
     return relayWhole(this.#gateway, this.#context, route, {
       call: relayCall(route),
-      inspect,
+      face: relay,
       passedHeaders,
     });
   }

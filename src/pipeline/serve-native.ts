@@ -37,7 +37,7 @@ export async function serveNative(
   const answer = await runAttempts(gateway, context, attempts, (route) =>
     relayWhole(gateway, context, route, {
       call: request.call(route),
-      inspect: undefined,
+      face: undefined,
       passedHeaders: GEMINI_HEADERS,
     }),
   );
