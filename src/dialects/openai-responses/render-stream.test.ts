@@ -1,57 +1,24 @@
-// The events that clients see, their order and numbers, and that whole and streamed answers say the same.
+// The events that clients see, their order and their numbers.
 
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../canon/stream-event.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import { openaiResponsesClientFace } from './client-face.ts';
+import {
+  candidate,
+  start,
+  end,
+  stop,
+  usage,
+  gemini,
+  text,
+  call,
+  thought,
+  render,
+  names,
+  output,
+} from './client-stream.fixture.ts';
 import { renderStreamError } from './render-error.ts';
-import { answerContext, fold, readEvents, type WireEvent } from './request.fixture.ts';
-
-const candidate = 0;
-const start: StreamEvent = { type: 'answer-start', id: 'a1', model: 'gemini-3.8-flash' };
-const end: StreamEvent = { type: 'answer-end' };
-const stop: StreamEvent = { type: 'finish', candidate, finish: { kind: 'stop' } };
-const usage: StreamEvent = { type: 'usage', usage: { inputTokens: 7, outputTokens: 3, totalTokens: 10 } };
-const gemini = (value: string) => ({ vendor: 'gemini', value }) as const;
-
-function text(pieces: readonly string[], signature?: ReturnType<typeof gemini>): StreamEvent[] {
-  return [
-    { type: 'text-start', candidate },
-    ...pieces.map((piece) => ({ type: 'text-delta', candidate, text: piece }) as const),
-    { type: 'text-end', candidate, signature },
-  ];
-}
-
-function call(name: string, pieces: readonly string[], signature?: ReturnType<typeof gemini>): StreamEvent[] {
-  return [
-    { type: 'tool-call-start', candidate, id: `call_${name}`, idFromModel: true, name, signature },
-    ...pieces.map((json) => ({ type: 'tool-call-delta', candidate, json }) as const),
-    { type: 'tool-call-end', candidate },
-  ];
-}
-
-function thought(pieces: readonly string[], signature?: ReturnType<typeof gemini>): StreamEvent[] {
-  return [
-    { type: 'reasoning-start', candidate },
-    ...pieces.map((piece) => ({ type: 'reasoning-delta', candidate, text: piece }) as const),
-    { type: 'reasoning-end', candidate, signature },
-  ];
-}
-
-function render(events: readonly StreamEvent[], body: JsonObject = {}): WireEvent[] {
-  const renderer = openaiResponsesClientFace.createStreamRenderer(answerContext(body));
-  return readEvents(events.map((event) => renderer.render(event)).join(''));
-}
-
-function names(events: readonly WireEvent[]): string[] {
-  return events.map((event) => event.name.replace(/^response\./u, ''));
-}
-
-function output(events: readonly WireEvent[]): JsonObject[] {
-  const response = events.at(-1)?.data['response'] as JsonObject | undefined;
-  return (response?.['output'] ?? []) as JsonObject[];
-}
+import { readEvents } from './request.fixture.ts';
 
 const message = [
   'output_item.added',
@@ -319,73 +286,6 @@ describe('the end', () => {
     expect(events[1]?.data['response']).toMatchObject({
       id: 'resp_r9',
       error: { code: 'rate_limit_exceeded', message: 'slow. Please try again in 2s.' },
-    });
-  });
-});
-
-describe('whole and streamed', () => {
-  const answers: Readonly<Record<string, StreamEvent[]>> = {
-    text: text(['a', 'b']),
-    'signed text': text(['a'], gemini('t')),
-    'a signature on an empty text': [...text(['a']), ...text([], gemini('t'))],
-    'thought, text and calls': [
-      ...thought(['x']),
-      ...text(['a']),
-      ...call('f', ['{"a":1}'], gemini('s')),
-      ...call('g', []),
-    ],
-    'only a signature': thought([], gemini('s')),
-    'an empty thought': thought([]),
-    nothing: [],
-  };
-  for (const [name, events] of Object.entries(answers)) {
-    it(`say the same: ${name}`, () => {
-      const all = [start, ...events, usage, stop, end];
-      const renderer = openaiResponsesClientFace.createStreamRenderer(answerContext());
-      const wire = readEvents(all.map((event) => renderer.render(event)).join(''));
-      const answer = fold(all);
-      const whole = answer && openaiResponsesClientFace.renderAnswer(answer, answerContext());
-      expect(renderer.response).toEqual(whole);
-      expect(wire.at(-1)?.data['response']).toEqual(whole);
-      const done = wire.filter((event) => event.name === 'response.output_item.done');
-      expect(done.map((event) => event.data['item'])).toEqual(output(wire));
-    });
-  }
-});
-
-describe('the response object', () => {
-  it('repeats what was asked, and fills in what was not', () => {
-    const body = {
-      instructions: 'be kind',
-      tools: [{ type: 'function', name: 'f' }],
-      metadata: { a: 'b' },
-      temperature: 0.2,
-      reasoning: { effort: 'low' },
-      text: { format: { type: 'json_object' } },
-      store: false,
-      previous_response_id: { resolved: 'resp_0' },
-    };
-    const answer = { model: 'm1', candidates: [{ index: 0, parts: [], finish: { kind: 'stop' } as const }] };
-    expect(openaiResponsesClientFace.renderAnswer(answer, answerContext(body))).toMatchObject({
-      id: 'resp_req1',
-      object: 'response',
-      created_at: 1_700_000_000,
-      status: 'completed',
-      model: 'm1',
-      instructions: 'be kind',
-      tools: [{ type: 'function', name: 'f', strict: true, parameters: null }],
-      metadata: { a: 'b' },
-      temperature: 0.2,
-      top_p: 1,
-      tool_choice: 'auto',
-      parallel_tool_calls: true,
-      reasoning: { effort: 'low', summary: null },
-      text: { format: { type: 'json_object' } },
-      store: false,
-      previous_response_id: 'resp_0',
-      error: null,
-      incomplete_details: null,
-      output: [],
     });
   });
 });
