@@ -9,7 +9,7 @@ describe('the look at an event', () => {
     [
       'message_start',
       { type: 'message_start', message: { model: 'claude-x', usage, content: [] } },
-      { hasContent: false, model: 'claude-x', usage: { inputTokens: 7 } },
+      { hasContent: false, model: 'claude-x', usage: { inputTokens: 7, totalTokens: undefined } },
     ],
     ['ping', { type: 'ping' }, { hasContent: false, finished: false, error: undefined }],
     [

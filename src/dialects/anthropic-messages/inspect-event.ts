@@ -46,10 +46,16 @@ export function inspectAnthropicEvent(event: JsonValue): EventInspection {
       finish.kind !== 'failed',
     failed: finish?.kind === 'failed',
     blocked: false,
-    usage: readAnthropicUsage(message?.['usage'] ?? body?.['usage']),
+    usage: type === 'message_start' ? begunUsage(message?.['usage']) : readAnthropicUsage(body?.['usage']),
     model: asString(message?.['model']),
     error: type === 'error' || type === '' ? error : undefined,
   };
+}
+
+/** A total of a message that has only begun would outlive the figures it was made of. */
+function begunUsage(usage: unknown): Usage | undefined {
+  const begun = readAnthropicUsage(usage);
+  return begun && { ...begun, totalTokens: undefined };
 }
 
 function hasContent(type: string, body: JsonObject | undefined): boolean {
