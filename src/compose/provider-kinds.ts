@@ -1,5 +1,7 @@
 // Part of the composition root: what each type of provider is made of.
 
+import type { ChatQuirks } from '../canon/chat-quirks.ts';
+import type { MediaPart } from '../canon/content.ts';
 import type { ProviderSettings } from '../config/settings.ts';
 import { parseAnthropicModels } from '../dialects/anthropic-messages/parse-models.ts';
 import {
@@ -38,6 +40,8 @@ export interface ProviderKind {
   /** Path of the first page of the model list; undefined where the service has none. */
   readonly modelsPath: string | undefined;
   readModelPage(body: JsonValue): ModelPage;
+  /** Kinds of media its models take; undefined: all. */
+  readonly media?: ReadonlySet<MediaPart['kind']> | undefined;
   readonly tokenCounter?: TokenCounter | undefined;
   readonly embedder?: Embedder | undefined;
 }
@@ -113,10 +117,21 @@ function compatibleKind(name: string): ProviderKind {
   return {
     provider: createCompatibleProvider(name, descriptor),
     face: createOpenaiChatProviderFace(descriptor.quirks),
+    media: mediaOf(descriptor.quirks),
     modelsPath: models,
     readModelPage: (body) => parseOpenaiModels(body, name),
     embedder: embeddings && { ...openaiEmbedder, maxInputs: descriptor.maxEmbeddingInputs, path: embeddings },
   };
+}
+
+/** What a service calls a file is a document here. */
+function mediaOf(quirks: ChatQuirks): ReadonlySet<MediaPart['kind']> {
+  const kinds = new Set<MediaPart['kind']>();
+  for (const kind of quirks.media) {
+    if (kind === 'file') kinds.add('document');
+    else if (kind !== 'image-url') kinds.add(kind);
+  }
+  return kinds;
 }
 
 const openaiEmbedder: Embedder = {

@@ -2,6 +2,7 @@
 
 import type { GuardedMedia } from './resolve-media.ts';
 import type { SignatureMemory } from './signature-memory.ts';
+import type { MediaPart } from '../canon/content.ts';
 import type { EmbeddingRequest } from '../canon/embedding.ts';
 import type { CanonRequest } from '../canon/request.ts';
 import type { ProviderFace, RenderRequestContext } from '../dialects/dialect.ts';
@@ -33,6 +34,8 @@ export interface Embedder {
 
 /** One configured provider, alive. */
 export interface ProviderRuntime {
+  /** Kinds of media its models take; undefined: all. */
+  readonly media?: ReadonlySet<MediaPart['kind']> | undefined;
   readonly tokenCounter?: TokenCounter | undefined;
   readonly embedder?: Embedder | undefined;
   readonly provider: Provider;

@@ -7,6 +7,7 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import type { RoutePlan } from '../routing/target.ts';
 import { askRoute, prepareQuestion, renderCall, type Question } from './ask.ts';
 import { callStream } from './call-stream.ts';
+import { capableTargets } from './capable-targets.ts';
 import type { HeaderMap } from './client-sink.ts';
 import type { Conversation } from './conversation.ts';
 import type { Gateway } from './gateway.ts';
@@ -64,7 +65,8 @@ async function translate(
   if (!foreign || face === undefined) return undefined;
   const loss = createLoss();
   const parsed = { ...face.parseRequest(json, loss), model: conversation.model, stream: conversation.stream };
-  return prepareQuestion(gateway, context, parsed, plan, loss);
+  const targets = capableTargets(gateway, plan.targets, parsed);
+  return prepareQuestion(gateway, context, parsed, { ...plan, targets }, loss);
 }
 
 /** What one attempt brings home where the answer is wanted whole. */
