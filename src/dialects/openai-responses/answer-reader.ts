@@ -78,11 +78,14 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
     return true;
   }
 
+  /** Reads what waited, item by item: the events of one must not be mixed with those of the next. */
   function replay(): void {
-    const events = waiting;
-    waiting = [];
-    for (const event of events) {
-      if (!readItemEvent(event, asNumber(event['output_index']) ?? 0)) waiting.push(event);
+    while (current === undefined && waiting.length > 0) {
+      let index = Infinity;
+      for (const event of waiting) index = Math.min(index, placeOf(event));
+      const events = waiting.filter((event) => placeOf(event) === index);
+      waiting = waiting.filter((event) => placeOf(event) !== index);
+      for (const event of events) readItemEvent(event, index);
     }
   }
 
@@ -149,6 +152,10 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
 function impliedStatus(response: JsonObject): JsonObject {
   if (!Array.isArray(response['output'])) return {};
   return { status: asObject(response['incomplete_details']) ? 'incomplete' : 'completed' };
+}
+
+function placeOf(event: JsonObject): number {
+  return asNumber(event['output_index']) ?? 0;
 }
 
 /** The type of an item whose beginning was never told, by one of its events. */

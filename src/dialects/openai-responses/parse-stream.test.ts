@@ -103,15 +103,19 @@ describe('a sound answer', () => {
   });
 
   it('keeps its order when a provider lets its items overlap', () => {
-    const first = itemEvents(call, 0);
-    const second = itemEvents(said, 1);
+    const output = [call, said, custom, reasoning];
+    const streams = output.map((item, index) => itemEvents(item, index));
     const mixed: JsonObject[] = [];
-    for (let at = 0; at < Math.max(first.length, second.length); at++)
-      mixed.push(...[first[at], second[at]].filter((event) => event !== undefined));
-    const last = { type: 'response.completed', response: response([call, said]) };
-    expect(fold(parseStream(sse([begun, ...mixed, last]), 33))).toEqual(
-      parseAnswer(response([call, said]), request),
-    );
+    for (let at = 0; streams.some((events) => at < events.length); at++) {
+      for (const events of streams) mixed.push(...events.slice(at, at + 1));
+    }
+    const last = { type: 'response.completed', response: response(output) };
+    const whole = parseAnswer(response(output), request);
+    expect(fold(parseStream(sse([begun, ...mixed, last]), 33))).toEqual(whole);
+    // The later items are whole before the first one is.
+    const late = [...streams.slice(1).flat(), ...(streams[0] ?? [])];
+    const early = streams[0]?.slice(0, 1) ?? [];
+    expect(fold(parseStream(sse([begun, ...early, ...late, last]), 33))).toEqual(whole);
   });
 
   it('passes over events and items that nobody knows', () => {
