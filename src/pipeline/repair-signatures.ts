@@ -19,12 +19,12 @@ export async function withSignatureRepair<T>(
   }
 }
 
-/** Google has no reason code for this: the words of its own error message are all there is. */
+/** Neither Google nor Anthropic has a reason code for this: the words of their own error messages are all there is. */
 function isSignatureRefusal(error: unknown): boolean {
   return (
     error instanceof GatewayError &&
     error.options.providerStatus === 400 &&
-    /\b(?:invalid|corrupted|missing a) thought[ _]signature/iu.test(error.message)
+    /\b(?:invalid|corrupted|missing a) (?:thought[ _]signature|`signature` in)/iu.test(error.message)
   );
 }
 

@@ -189,8 +189,9 @@ class Service {
   }
 
   #startKeepAlive(): () => void {
-    const { face } = this.#conversation;
-    if (this.#render === undefined || face === undefined) return () => {};
+    const { face, framing } = this.#conversation;
+    // Within a JSON array there is nothing that means nothing.
+    if (this.#render === undefined || face === undefined || framing === 'array') return () => {};
     const pinger = face.createStreamRenderer(this.#render);
     return startKeepAlive(
       this.#context.sink,
