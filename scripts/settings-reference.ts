@@ -130,4 +130,4 @@ const LISTS = `## Lists in the environment
 | \`MAX_STREAMING_RETRIES\` | 0 means \`stream_failover: fail_fast\`; otherwise nothing |
 
 Keys and base URLs of providers. A key variable holds one key or several, separated by commas; those of one provider are joined.
-They replace the keys of that provider in the file. What can be used of these providers in this version is in the README.`;
+They replace the keys of that provider in the file.`;
