@@ -20,7 +20,8 @@ import { createSignatureMemory } from './pipeline/signature-memory.ts';
 import { createKeyValidator, type KeyValidator } from './pipeline/validate-keys.ts';
 import { createRouter } from './routing/resolve-model.ts';
 import { createSimulator, DEFAULT_SIMULATED_KEYS, type Simulator } from './simulator/simulator.ts';
-import { openPoolStore } from './store/open-pool-store.ts';
+import { loadEncryptionKey } from './store/encryption-key.ts';
+import { openStores } from './store/open-stores.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 import { createMetrics, type KeyStateCount } from './telemetry/metrics.ts';
 import { createRedactor, type Redactor } from './telemetry/redact.ts';
@@ -69,7 +70,14 @@ export async function startGateway(
 
   const simulator = simulated ? createSimulator({ clock }) : undefined;
   const providers = simulator === undefined ? settings.providers : await simulatedProviders(simulator);
-  const store = openPoolStore(simulated ? ':memory:' : databasePath(settings), { clock, logger });
+  const stores = openStores({
+    path: simulated ? ':memory:' : databasePath(settings),
+    clock,
+    logger,
+    encryptionKey: loadEncryptionKey(settings.encryption_key, simulated ? undefined : settings.data_dir),
+    responses: { lifetimeMs: settings.responses.lifetime, maxBytes: settings.responses.max_bytes },
+  });
+  const store = stores.pools;
   const composed = composeProviders(providers, settings, { clock, random, store, redact });
   const catalogs = new Map([...composed].map(([name, { catalog }]) => [name, catalog]));
   const runtimes = new Map([...composed].map(([name, { runtime }]) => [name, runtime]));
@@ -129,6 +137,7 @@ export async function startGateway(
     redactor,
     listeningPort,
     isStopping: () => stopping,
+    responses: stores.responses,
   });
   addOperationRoutes(app, {
     metrics,
@@ -162,7 +171,7 @@ export async function startGateway(
     await app.close();
     clearTimeout(cut);
     for (const pool of pools) pool.close();
-    store.close();
+    stores.close();
     await Promise.all([...runtimes.values()].map(({ upstream }) => upstream.close()));
     await simulator?.close();
   }

@@ -70,6 +70,7 @@ export function composeProvider(
       idleMs: timeouts.idle,
     },
     clock,
+    alternatives: kind.alternatives,
     media: kind.media,
     tokenCounter: kind.tokenCounter,
     embedder: kind.embedder,

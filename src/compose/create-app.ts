@@ -12,9 +12,11 @@ import { addGeminiRoutes } from '../http/gemini-routes.ts';
 import type { Settlement } from '../http/handle.ts';
 import { createModelPages } from '../http/model-pages.ts';
 import { addPromptRoutes } from '../http/prompt-routes.ts';
+import { addResponseRoutes } from '../http/response-routes.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import type { ModelCatalog } from '../routing/model-catalog.ts';
 import type { Router } from '../routing/resolve-model.ts';
+import type { ResponseStore } from '../store/response-store.ts';
 import type { Redactor } from '../telemetry/redact.ts';
 import { modelAliases } from './model-aliases.ts';
 
@@ -25,6 +27,7 @@ export interface AppParts {
   readonly router: Router;
   readonly catalogs: ReadonlyMap<string, ModelCatalog>;
   readonly redactor: Redactor;
+  readonly responses: ResponseStore;
   listeningPort(): number;
   isStopping(): boolean;
 }
@@ -59,6 +62,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   });
   addGeminiRoutes(app, { gateway, settlement, pages });
   addDialectRoutes(app, gateway, settlement);
+  addResponseRoutes(app, { gateway, settlement, store: parts.responses });
   pages.addRoutes(app);
   const { enabled, max_bytes: maxBytes, ttl: ttlMs } = settings.cache;
   addPromptRoutes(app, {

@@ -19,9 +19,11 @@ import {
   renderOpenaiEmbeddings,
 } from '../dialects/openai-chat/provider-embeddings.ts';
 import { createOpenaiChatProviderFace } from '../dialects/openai-chat/provider-face.ts';
+import { openaiResponsesProviderFace } from '../dialects/openai-responses/provider-face.ts';
 import type { ProviderFace } from '../dialects/dialect.ts';
 import type { JsonValue } from '../lib/json.ts';
 import type { Embedder, TokenCounter } from '../pipeline/gateway.ts';
+import type { RuntimeFace } from '../pipeline/runtime-face.ts';
 import type { ModelPage } from '../pipeline/read-models.ts';
 import {
   ANTHROPIC_COUNT_PATH,
@@ -40,6 +42,8 @@ export interface ProviderKind {
   /** Path of the first page of the model list; undefined where the service has none. */
   readonly modelsPath: string | undefined;
   readModelPage(body: JsonValue): ModelPage;
+  /** Languages that it speaks beside its usual one. */
+  readonly alternatives?: readonly RuntimeFace[] | undefined;
   /** Kinds of media its models take; undefined: all. */
   readonly media?: ReadonlySet<MediaPart['kind']> | undefined;
   readonly tokenCounter?: TokenCounter | undefined;
@@ -105,6 +109,9 @@ function openaiKind(name: string): ProviderKind {
   return {
     provider: openaiProvider,
     face: createOpenaiChatProviderFace(openaiQuirks),
+    alternatives: [
+      { dialect: 'openai-responses', face: openaiResponsesProviderFace, chatPath: () => '/responses' },
+    ],
     modelsPath: '/models',
     readModelPage: (body) => parseOpenaiModels(body, name),
     embedder: openaiEmbedder,

@@ -17,6 +17,7 @@ import { groupSection } from './sections/group.ts';
 import { logsSection } from './sections/logs.ts';
 import { modelAlias } from './sections/model-alias.ts';
 import { providerSection } from './sections/provider.ts';
+import { responsesSection } from './sections/responses.ts';
 import { retrySection } from './sections/retry.ts';
 import { section } from './sections/section.ts';
 import { serverSection } from './sections/server.ts';
@@ -31,7 +32,9 @@ export const settingsSchema = section({
   auth: oneOf(['client_keys', 'none'])
     .prefault('client_keys')
     .describe('client_keys: callers present a key once any is configured; none: nobody has to.'),
-  admin: section({ token: credential('a token').optional().describe('Opens the admin pages and API.') })
+  admin: section({
+    token: credential('a token').optional().describe('Opens /health/detailed and /v1/keys/status.'),
+  })
     .prefault({})
     .describe('Administration.'),
   providers: z.record(name, providerSection, mapping).prefault({}).describe('AI providers, by name.'),
@@ -68,6 +71,7 @@ export const settingsSchema = section({
   logs: logsSection.prefault({}).describe('The log.'),
   big_model: text('a model name').optional().describe("Serves other vendors' large model names."),
   small_model: text('a model name').optional().describe("Serves other vendors' small model names."),
+  responses: responsesSection.prefault({}).describe('Kept answers of the Responses API.'),
   strict: flag()
     .prefault(false)
     .describe(
@@ -84,6 +88,8 @@ export const settingsSchema = section({
     .describe('What the names of keys in Redis begin with. Does nothing yet.'),
   database_url: secretUrl(['postgres', 'postgresql']).optional().describe('Durable state. Does nothing yet.'),
   data_dir: text('a path').prefault('./data').describe('Directory of durable state.'),
-  encryption_key: credential('an encryption key').optional().describe('Encrypts stored keys.'),
+  encryption_key: credential('an encryption key')
+    .optional()
+    .describe('Seals what is kept on disk of conversations; a key file in data_dir when absent.'),
   simulate: flag().prefault(false).describe('Run against the built-in simulator.'),
 });

@@ -24,6 +24,8 @@ export interface StreamRenderer {
   render(event: StreamEvent): string;
   /** Keep-alive bytes while the model thinks; empty where the dialect has none. */
   ping(): string;
+  /** The whole answer once it ended well, where the dialect's clients may come back to it. */
+  readonly response?: JsonObject | undefined;
 }
 
 /** Canonical events from provider bytes. One for each answer. Any split of the bytes gives the same events. */

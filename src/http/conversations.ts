@@ -19,6 +19,7 @@ import type { ProviderCall } from '../pipeline/call-whole.ts';
 import type { Conversation } from '../pipeline/conversation.ts';
 import { GEMINI_HEADERS } from '../pipeline/serve-native.ts';
 import type { Route } from '../pipeline/run-attempts.ts';
+import { faceFor } from '../pipeline/runtime-face.ts';
 import type { JsonBody } from './read-json.ts';
 
 const geminiRelay: RelayFace = {
@@ -29,7 +30,7 @@ const geminiRelay: RelayFace = {
 };
 
 /** Doors whose body names model and stream. */
-interface BodyDoor {
+export interface BodyDoor {
   readonly face: ClientFace;
   readonly relay: RelayFace | undefined;
   readonly passedHeaders: readonly string[];
@@ -80,7 +81,7 @@ export function bodyConversation(
     streamContentType: face.streamContentType,
     relayCall: (route) => ({
       method: 'POST',
-      path: route.runtime.provider.chatPath(route.model, json['stream'] === true),
+      path: faceFor(route.runtime, face.name).chatPath(route.model, json['stream'] === true),
       body: withModel(bytes, json, route.model),
       headers: pickHeaders(requestHeaders),
     }),

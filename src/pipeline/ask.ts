@@ -7,10 +7,12 @@ import { createLoss, type Loss } from '../canon/loss.ts';
 import type { CanonRequest } from '../canon/request.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { tryParseJsonExact } from '../lib/json.ts';
+import type { ProviderFace } from '../dialects/dialect.ts';
 import type { RoutePlan } from '../routing/target.ts';
 import { callWhole, type ProviderCall, type WholeAnswer } from './call-whole.ts';
 import type { Gateway } from './gateway.ts';
 import type { RequestContext } from './request-context.ts';
+import { faceFor } from './runtime-face.ts';
 import { resolveMedia } from './resolve-media.ts';
 import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
 
@@ -55,7 +57,7 @@ export async function askRoute(question: Question, route: Route): Promise<Attemp
   const limits = { totalMs: gateway.retry.deadlineMs, maxBytes: gateway.maxAnswerBytes };
   const result = await callWhole(route, renderCall(question, route), limits, context.sink);
   if (result.type !== 'answer') return result;
-  const answer = readAnswer(route, result.answer, request);
+  const answer = readAnswer(faceFor(route.runtime, context.dialect).face, result.answer, request);
   if ('type' in answer) return answer;
   const unusable = findUnusable(answer, route.unusableAnswers > 0);
   if (unusable !== undefined) return { type: 'failed', failure: { type: 'broken', reason: unusable } };
@@ -75,7 +77,8 @@ export function renderCall(question: Question, route: Route): ProviderCall {
   const { gateway, context, request } = question;
   const loss = createLoss();
   for (const item of question.loss.items) loss.add(item);
-  const { provider, face } = route.runtime;
+  const { provider } = route.runtime;
+  const { face, chatPath } = faceFor(route.runtime, context.dialect);
   const body = face.renderRequest(request, {
     loss,
     model: route.model,
@@ -88,18 +91,18 @@ export function renderCall(question: Question, route: Route): ProviderCall {
     const what = context.loss.join(', ');
     throw new GatewayError('not_supported', `${provider.name} cannot be given ${what}, and strict is set.`);
   }
-  return { method: 'POST', path: provider.chatPath(route.model, request.stream), body: JSON.stringify(body) };
+  return { method: 'POST', path: chatPath(route.model, request.stream), body: JSON.stringify(body) };
 }
 
 function readAnswer(
-  route: Route,
+  face: ProviderFace,
   answer: WholeAnswer,
   request: CanonRequest,
 ): CanonAnswer | Extract<AttemptOutcome<never>, { type: 'failed' }> {
   const body = tryParseJsonExact(answer.body.toString('utf8'));
   if (body === undefined) return { type: 'failed', failure: { type: 'broken', reason: 'truncated' } };
   try {
-    return route.runtime.face.parseAnswer(body, request);
+    return face.parseAnswer(body, request);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const { providerBody, providerStatus } = error.options;

@@ -22,6 +22,8 @@ export interface Conversation {
   readonly streamContentType: string;
   /** The provider call where the provider speaks this dialect: the same bytes, at most another model's name in them. */
   relayCall(route: Route): ProviderCall;
+  /** Told the whole answer as the client gets it, where it is to be kept, and the id that its own ids are made of. */
+  keep?(answer: JsonObject, answerId: string): void;
   /** Answer headers of the provider's that mean something to its clients. */
   readonly passedHeaders: readonly string[];
 }

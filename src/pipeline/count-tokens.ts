@@ -21,9 +21,18 @@ export async function countTokens(
   body: JsonObject,
 ): Promise<void> {
   const request = parseCountTokens(body, createLoss());
-  const tokens = (await askProvider(gateway, context, request)) ?? estimateTokens(request);
+  const tokens = await countRequestTokens(gateway, context, request);
   const headers = { 'content-type': 'application/json', ...describeHeaders(context, gateway.simulated) };
   context.sink.send(200, headers, JSON.stringify(renderCountTokens(tokens)));
+}
+
+/** What the provider counts, else an estimate. */
+export async function countRequestTokens(
+  gateway: Gateway,
+  context: RequestContext,
+  request: CanonRequest,
+): Promise<number> {
+  return (await askProvider(gateway, context, request)) ?? estimateTokens(request);
 }
 
 async function askProvider(

@@ -1,6 +1,7 @@
 // What the pipeline is handed by the composition root: the rooms it leads a request through.
 
 import type { GuardedMedia } from './resolve-media.ts';
+import type { RuntimeFace } from './runtime-face.ts';
 import type { SignatureMemory } from './signature-memory.ts';
 import type { MediaPart } from '../canon/content.ts';
 import type { EmbeddingRequest } from '../canon/embedding.ts';
@@ -34,6 +35,8 @@ export interface Embedder {
 
 /** One configured provider, alive. */
 export interface ProviderRuntime {
+  /** Languages that it speaks beside its usual one. */
+  readonly alternatives?: readonly RuntimeFace[] | undefined;
   /** Kinds of media its models take; undefined: all. */
   readonly media?: ReadonlySet<MediaPart['kind']> | undefined;
   readonly tokenCounter?: TokenCounter | undefined;

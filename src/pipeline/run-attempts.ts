@@ -9,6 +9,7 @@ import type { Target } from '../routing/target.ts';
 import { errorFromAttempt, errorFromResting, type FailedAttempt } from './final-error.ts';
 import type { Gateway, ProviderRuntime } from './gateway.ts';
 import type { RequestContext } from './request-context.ts';
+import { faceFor } from './runtime-face.ts';
 
 /** Where one attempt goes. */
 export interface Route {
@@ -178,7 +179,7 @@ class Run {
   ): Promise<AttemptOutcome<T>> {
     const context = this.#context;
     context.provider = target.provider;
-    context.providerDialect = runtime.provider.dialect;
+    context.providerDialect = faceFor(runtime, context.dialect).dialect;
     context.modelGiven = target.model;
     context.maskedKey = lease.secret.masked;
     const startedAt = performance.now();

@@ -1,8 +1,9 @@
 // A conversation at any door, on any provider: relayed untouched where both speak the same dialect, else translated.
 // One plan may hold both kinds of targets; which it is, each attempt decides.
 
+import { randomUUID } from 'node:crypto';
 import { createLoss } from '../canon/loss.ts';
-import type { RenderAnswerContext } from '../dialects/dialect.ts';
+import type { RenderAnswerContext, StreamRenderer } from '../dialects/dialect.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { RoutePlan } from '../routing/target.ts';
 import { askRoute, prepareQuestion, renderCall, type Question } from './ask.ts';
@@ -10,13 +11,14 @@ import { callStream } from './call-stream.ts';
 import { capableTargets } from './capable-targets.ts';
 import type { HeaderMap } from './client-sink.ts';
 import type { Conversation } from './conversation.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, ProviderRuntime } from './gateway.ts';
 import { startKeepAlive } from './keep-alive.ts';
 import { planRoute } from './plan-route.ts';
 import { relayWhole } from './relay-whole.ts';
 import { createRelayReader, type AnsweringReader } from './relay-reader.ts';
 import { withSignatureRepair } from './repair-signatures.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
+import { faceFor } from './runtime-face.ts';
 import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
 import { MAX_ERROR_BYTES, streamHeaders } from './stream-headers.ts';
 import { TranslatedReader } from './translated-reader.ts';
@@ -39,16 +41,18 @@ export async function serveConversation(
 /** The targets that this door can reach, by relay or by translation. */
 function servable(gateway: Gateway, conversation: Conversation, plan: RoutePlan): RoutePlan {
   const targets = plan.targets.filter(({ provider }) => {
-    const dialect = gateway.providers.get(provider)?.provider.dialect;
-    return (
-      dialect !== undefined && (dialect === conversation.dialect ? conversation.relay : conversation.face)
-    );
+    const runtime = gateway.providers.get(provider);
+    return runtime !== undefined && (isRelayed(runtime, conversation) || conversation.face !== undefined);
   });
   if (targets.length > 0) return { ...plan, targets };
   throw new GatewayError(
     'not_supported',
     `No configured provider serves ${conversation.model} at this door.`,
   );
+}
+
+function isRelayed(runtime: ProviderRuntime, { dialect, relay }: Conversation): boolean {
+  return relay !== undefined && faceFor(runtime, dialect).dialect === dialect;
 }
 
 /** The canonical request, if any target needs it; a caller's mistake is told before anything is sent. */
@@ -59,9 +63,10 @@ async function translate(
   plan: RoutePlan,
 ): Promise<Question | undefined> {
   const { face, json } = conversation;
-  const foreign = plan.targets.some(
-    ({ provider }) => gateway.providers.get(provider)?.provider.dialect !== conversation.dialect,
-  );
+  const foreign = plan.targets.some(({ provider }) => {
+    const runtime = gateway.providers.get(provider);
+    return runtime !== undefined && !isRelayed(runtime, conversation);
+  });
   if (!foreign || face === undefined) return undefined;
   const loss = createLoss();
   const parsed = { ...face.parseRequest(json, loss), model: conversation.model, stream: conversation.stream };
@@ -81,6 +86,9 @@ class Service {
   readonly #conversation: Conversation;
   readonly #attempts: AttemptPlan;
   readonly #render: RenderAnswerContext | undefined;
+  #renderer: StreamRenderer | undefined;
+  /** Not the request's id: callers may choose that, and repeat it. */
+  readonly #answerId = randomUUID().replaceAll('-', '');
 
   constructor(
     gateway: Gateway,
@@ -97,8 +105,11 @@ class Service {
       estimatedTokens: Math.ceil(conversation.bytes.length / 4),
       failFast: conversation.stream && gateway.failFastStreams,
     };
-    const requestId = context.id.replaceAll('-', '');
-    this.#render = question && { nowMs: gateway.clock.now(), requestId, request: question.request };
+    this.#render = question && {
+      nowMs: gateway.clock.now(),
+      requestId: this.#answerId,
+      request: question.request,
+    };
   }
 
   async answer(question: Question | undefined): Promise<void> {
@@ -132,6 +143,8 @@ class Service {
         const call = relayed ? this.#conversation.relayCall(route) : renderCall(known(question), route);
         return callStream(route, call, reader, delivery);
       });
+      const kept = this.#renderer?.response;
+      if (kept !== undefined && context.outcome === 'ok') this.#conversation.keep?.(kept, this.#answerId);
     } finally {
       stopKeepAlive();
       context.usage = reader?.usage;
@@ -139,7 +152,7 @@ class Service {
   }
 
   #isRelayed(route: Route): boolean {
-    return route.runtime.provider.dialect === this.#conversation.dialect;
+    return isRelayed(route.runtime, this.#conversation);
   }
 
   #relayOnce(route: Route): Promise<AttemptOutcome<WholeDelivery>> {
@@ -154,9 +167,9 @@ class Service {
   async #translateOnce(question: Question | undefined, route: Route): Promise<AttemptOutcome<WholeDelivery>> {
     const outcome = await askRoute(known(question), route);
     if (outcome.type !== 'done') return outcome;
-    const body = JSON.stringify(
-      known(this.#conversation.face).renderAnswer(outcome.value, known(this.#render)),
-    );
+    const rendered = known(this.#conversation.face).renderAnswer(outcome.value, known(this.#render));
+    this.#conversation.keep?.(rendered, this.#answerId);
+    const body = JSON.stringify(rendered);
     return { ...outcome, value: { headers: { 'content-type': 'application/json' }, body } };
   }
 
@@ -168,10 +181,11 @@ class Service {
   #createTranslator(question: Question | undefined, route: Route): AnsweringReader {
     const { face } = this.#conversation;
     const { signatures } = this.#gateway;
+    this.#renderer = known(face).createStreamRenderer(known(this.#render));
     return new TranslatedReader({
-      face: route.runtime.face,
+      face: faceFor(route.runtime, this.#conversation.dialect).face,
       request: known(question).request,
-      renderer: known(face).createStreamRenderer(known(this.#render)),
+      renderer: this.#renderer,
       estimatedTokens: this.#attempts.estimatedTokens,
       acceptEmpty: route.unusableAnswers > 0,
       onSignature: (callId, signature) => signatures.remember(this.#context.client.name, callId, signature),
