@@ -119,6 +119,7 @@ export async function startGateway(
     nearNames: (model) => router.nearNames(model),
     outputTokenLimit: ({ provider, model }) =>
       smallest(catalogs.get(provider)?.find(model)?.entry.outputTokenLimit, settings.max_tokens_limit),
+    inputTokenLimit: ({ provider, model }) => catalogs.get(provider)?.find(model)?.entry.inputTokenLimit,
     signatures: createSignatureMemory(),
     fetchMedia: options.fetchMedia ?? createGuardedFetch(),
     noteAttempt: metrics.attempt,
@@ -134,7 +135,6 @@ export async function startGateway(
     settlement,
     router,
     catalogs,
-    redactor,
     listeningPort,
     isStopping: () => stopping,
     responses: stores.responses,

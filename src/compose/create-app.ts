@@ -17,7 +17,6 @@ import type { Gateway } from '../pipeline/gateway.ts';
 import type { ModelCatalog } from '../routing/model-catalog.ts';
 import type { Router } from '../routing/resolve-model.ts';
 import type { ResponseStore } from '../store/response-store.ts';
-import type { Redactor } from '../telemetry/redact.ts';
 import { modelAliases } from './model-aliases.ts';
 
 export interface AppParts {
@@ -26,7 +25,6 @@ export interface AppParts {
   readonly settlement: Settlement;
   readonly router: Router;
   readonly catalogs: ReadonlyMap<string, ModelCatalog>;
-  readonly redactor: Redactor;
   readonly responses: ResponseStore;
   listeningPort(): number;
   isStopping(): boolean;
@@ -34,7 +32,7 @@ export interface AppParts {
 
 /** Builds the server with all its routes but those of operations. */
 export function createApp(parts: AppParts): FastifyInstance {
-  const { settings, gateway, settlement, router, catalogs, redactor } = parts;
+  const { settings, gateway, settlement, router, catalogs } = parts;
   const { server } = settings;
   const gatekeeper = createGatekeeper({
     clients: createClientDirectory(settings.clients),
@@ -72,7 +70,6 @@ export function createApp(parts: AppParts): FastifyInstance {
     proxyPromptChars: settings.prompt_max_chars,
     fallbackOrder: settings.fallback_order,
     defaultModel: (provider) => router.defaultModel(provider),
-    guardSecret: (secret) => redactor.add(secret),
   });
   return app;
 }

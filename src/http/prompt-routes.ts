@@ -24,8 +24,6 @@ export interface PromptRoutes {
   /** Providers for `/generate`, best first. */
   readonly fallbackOrder: readonly string[];
   defaultModel(provider: string): Promise<string>;
-  /** Adds redaction of a key that a caller brought. */
-  guardSecret(secret: Secret): void;
 }
 
 type Serve = (routes: PromptRoutes, context: RequestContext, body: JsonObject) => Promise<object | undefined>;
@@ -80,7 +78,7 @@ async function serveGenerate(
 ): Promise<object | undefined> {
   const prompt = readPrompt(body);
   const asked = readText(body, 'provider')?.toLowerCase();
-  if (asked !== undefined && PROVIDER_NAMES[asked] === undefined) {
+  if (asked !== undefined && !Object.hasOwn(PROVIDER_NAMES, asked)) {
     throw new GatewayError('invalid_request', 'provider must be "OpenAI" or "Gemini".', {
       param: 'provider',
     });
@@ -143,8 +141,10 @@ async function serveProxy(
   if (model !== undefined && !/^(?:models\/)?[a-z0-9][\w.-]{1,99}$/iu.test(model)) {
     throw new GatewayError('invalid_request', 'model is not a valid model name.', { param: 'model' });
   }
+  if (key !== undefined && !/^[\w.~-]{10,256}$/u.test(key)) {
+    throw new GatewayError('invalid_request', 'api_key is not a valid key.', { param: 'api_key' });
+  }
   const callerKey = key === undefined ? undefined : new Secret(key);
-  if (callerKey !== undefined) routes.guardSecret(callerKey);
   const name = model ?? (await routes.defaultModel('gemini'));
   const plan = await planRoute(routes.gateway, context, name);
   const answer = await answerPrompt(routes.gateway, routes.cache, context, {

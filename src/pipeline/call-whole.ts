@@ -64,6 +64,8 @@ export function callWhole(
   let headers: WholeAnswer['headers'] = {};
   // Headers, first token and idle belong to streams: a model that thinks says nothing until it is done.
   const clocks: Clocks = { connectMs: route.runtime.clocks.connectMs, totalMs: limits.totalMs };
+  // Whatever is wrong with a request, undici may say at once, before `send` returns.
+  let forget = (): void => {};
   const exchange = route.runtime.upstream.send(buildUpstreamRequest(route, call, clocks), {
     onHeaders(code, received) {
       status = code;
@@ -89,7 +91,7 @@ export function callWhole(
       finish({ type: 'failed', failure: transportFailure(reason, status) });
     },
   });
-  const forget = sink.onGone(() => {
+  forget = sink.onGone(() => {
     exchange.abort();
     finish({ type: 'gone', sent: true });
   });

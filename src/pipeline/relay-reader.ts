@@ -169,7 +169,8 @@ class ArrayReader extends Tap {
 
   end(): void {
     const { complete, rest } = this.#decoder.end();
-    if (complete) this.pass(rest);
     this.endStream(complete);
+    // The closing bracket only where nothing is to follow it.
+    if (this.failure === undefined) this.pass(rest);
   }
 }

@@ -41,7 +41,8 @@ export async function relayWhole(
   if (seen.error !== undefined)
     return { type: 'failed', failure: errorFailure(face, seen.error, answer.headers) };
   const usable = seen.hasContent ? seen.finished : seen.answersWithoutContent;
-  if (!usable && route.unusableAnswers === 0) {
+  // A second empty answer is believed if it says that it is finished.
+  if (!usable && !(route.unusableAnswers > 0 && seen.finished)) {
     const reason = seen.failed ? 'failed_generation' : 'empty';
     return { type: 'failed', failure: { type: 'broken', reason } };
   }

@@ -1,15 +1,13 @@
-// The one loop that every request goes through, streamed or not: lease a key, try, judge, go on or stop.
-// Pool rules 1, 9, 10 and 11 live here; what a failure means is the verdict table's business.
+// The one way that every request goes, streamed or not: target by target, key by key, until an attempt is done.
+// Which attempts a target gets is target-run.ts; what a failure means is the verdict table's business.
 
-import { setTimeout as sleep } from 'node:timers/promises';
-import { GatewayError } from '../errors/gateway-error.ts';
-import type { Lease, LeaseRequest, Resting } from '../pool/pool.ts';
-import type { Failure, Verdict } from '../providers/verdict.ts';
+import type { Lease, Resting } from '../pool/pool.ts';
+import type { Failure } from '../providers/verdict.ts';
 import type { Target } from '../routing/target.ts';
-import { errorFromAttempt, errorFromResting, type FailedAttempt } from './final-error.ts';
+import { AttemptLedger } from './attempt-ledger.ts';
 import type { Gateway, ProviderRuntime } from './gateway.ts';
 import type { RequestContext } from './request-context.ts';
-import { faceFor } from './runtime-face.ts';
+import { TargetRun } from './target-run.ts';
 
 /** Where one attempt goes. */
 export interface Route {
@@ -35,17 +33,22 @@ export type AttemptOutcome<T> =
   /** The client left. */
   | { readonly type: 'gone'; readonly sent: boolean };
 
+export type Attempt<T> = (route: Route) => Promise<AttemptOutcome<T>>;
+
 export interface AttemptPlan {
   readonly targets: readonly Target[];
   readonly estimatedTokens: number;
+  /** Token counts cost no quota of answers, and are limited for themselves. */
+  readonly purpose?: 'count' | undefined;
   /** Streams under `stream_failover: fail_fast`: the first failure is the answer. */
   readonly failFast: boolean;
 }
 
-/** How often a request is sent again because its answer held nothing: a model that fails twice fails again. */
-const MAX_UNUSABLE_REPEATS = 1;
-/** A pause before the same route is tried again: long enough to matter, short enough not to be felt. */
-const SAME_ROUTE_PAUSE_MS = 250;
+/** How a target ended: with the request, or with the reason why the next one is to be tried. */
+export type TargetOutcome<T> =
+  | { readonly type: 'ended'; readonly value: T | undefined }
+  | { readonly type: 'resting'; readonly resting: Resting }
+  | { readonly type: 'skipped' };
 
 /**
  * Runs attempts until one is done. Undefined when the client has left; throws a GatewayError when no route is left or
@@ -55,190 +58,26 @@ export async function runAttempts<T>(
   gateway: Gateway,
   context: RequestContext,
   plan: AttemptPlan,
-  attempt: (route: Route) => Promise<AttemptOutcome<T>>,
+  attempt: Attempt<T>,
 ): Promise<T | undefined> {
-  const run = new Run(gateway, context, plan);
-  for (const [index, target] of plan.targets.entries()) {
-    const outcome = await run.tryTarget(target, index === plan.targets.length - 1, attempt);
+  const ledger = new AttemptLedger(gateway, context, plan);
+  const runs = plan.targets.flatMap((target) => {
+    const runtime = gateway.providers.get(target.provider);
+    return runtime === undefined ? [] : [new TargetRun(gateway, context, plan, ledger, runtime, target)];
+  });
+  const { preferWaitMs, waitForKeyMs } = gateway.retry;
+  // Keys before models: a resting target is waited for a moment only, as long as there is another.
+  for (const run of runs) {
+    const outcome = await run.attempt(attempt, runs.length === 1 ? waitForKeyMs : preferWaitMs);
     if (outcome.type === 'ended') return outcome.value;
+    if (outcome.type === 'resting') ledger.noteResting(run, outcome.resting);
   }
-  throw run.finalError();
-}
-
-type TargetOutcome<T> =
-  | { readonly type: 'ended'; readonly value: T | undefined }
-  | { readonly type: 'next_target' };
-
-/** The memory of one request's attempts. */
-class Run {
-  readonly #gateway: Gateway;
-  readonly #context: RequestContext;
-  readonly #plan: AttemptPlan;
-  readonly #deadlineMs: number;
-  #counted = 0;
-  #unusableAnswers = 0;
-  #last: FailedAttempt | undefined;
-  #resting: Resting | undefined;
-
-  constructor(gateway: Gateway, context: RequestContext, plan: AttemptPlan) {
-    this.#gateway = gateway;
-    this.#context = context;
-    this.#plan = plan;
-    this.#deadlineMs = gateway.clock.now() + gateway.retry.deadlineMs;
+  // All of them rest: the first to be back is worth the caller's patience.
+  const earliest = runs.length === 1 ? undefined : ledger.earliestReturn();
+  if (earliest !== undefined) {
+    const outcome = await earliest.attempt(attempt, waitForKeyMs);
+    if (outcome.type === 'ended') return outcome.value;
+    if (outcome.type === 'resting') ledger.noteResting(earliest, outcome.resting);
   }
-
-  async tryTarget<T>(
-    target: Target,
-    isLast: boolean,
-    attempt: (route: Route) => Promise<AttemptOutcome<T>>,
-  ): Promise<TargetOutcome<T>> {
-    const runtime = this.#gateway.providers.get(target.provider);
-    if (runtime === undefined) return { type: 'next_target' };
-    const refused = new Set<string>();
-    const tried = new Set<string>();
-    let secondRound = false;
-    let sameKey: string | undefined;
-    let retriesLeft = this.#gateway.retry.sameKeyRetries;
-    for (;;) {
-      const request: LeaseRequest = {
-        model: target.model,
-        estimatedTokens: this.#plan.estimatedTokens,
-        excludeProjects: tried,
-        preferKey: sameKey,
-      };
-      const leased = await this.#lease(runtime, request, isLast);
-      if (this.#context.sink.gone) {
-        if (leased.type === 'leased') leased.lease.abandon(false);
-        return this.#leave();
-      }
-      if (leased.type === 'resting') {
-        this.#resting = leased;
-        // Buckets that refused for their quota rest now; after that rest, and only then, each may be asked once more.
-        if (leased.reason !== 'excluded' || secondRound || refused.size === 0) return { type: 'next_target' };
-        secondRound = true;
-        for (const project of refused) tried.delete(project);
-        continue;
-      }
-      const { lease } = leased;
-      const outcome = await this.#attempt(runtime, target, lease, attempt);
-      if (outcome.type === 'done') return { type: 'ended', value: outcome.value };
-      if (outcome.type === 'gone') return this.#leave();
-      const verdict = this.#judge(runtime, target, lease, outcome.failure);
-      if (outcome.type === 'broken') {
-        this.#context.outcome = 'truncated';
-        throw errorFromAttempt({ verdict, failure: outcome.failure }, this.#gateway.redact);
-      }
-      this.#throwIfFinal(verdict);
-      if (verdict.next === 'retry_once' && retriesLeft > 0 && sameKey !== lease.keyId) {
-        retriesLeft -= 1;
-        sameKey = lease.keyId;
-        await sleep(SAME_ROUTE_PAUSE_MS * (0.5 + this.#gateway.random()));
-        continue;
-      }
-      sameKey = undefined;
-      tried.add(lease.projectId);
-      if (!secondRound && isQuota(verdict)) refused.add(lease.projectId);
-    }
-  }
-
-  /** What the client is told; an unknown model with the names that look like it. */
-  finalError(): GatewayError {
-    const error = this.#bareError();
-    if (error.code !== 'model_not_found') return error;
-    const near = this.#gateway.nearNames(this.#context.modelAsked);
-    const message = near.length === 0 ? error.message : `${error.message} Near names: ${near.join(', ')}.`;
-    return new GatewayError(error.code, message, error.options);
-  }
-
-  #bareError(): GatewayError {
-    const { redact, clock } = this.#gateway;
-    if (this.#resting !== undefined) return errorFromResting(this.#resting, this.#last, clock.now(), redact);
-    return this.#last === undefined
-      ? new GatewayError('not_supported', 'No configured provider serves this model.')
-      : errorFromAttempt(this.#last, redact);
-  }
-
-  async #lease(runtime: ProviderRuntime, request: LeaseRequest, isLast: boolean) {
-    const now = runtime.pool.lease(request);
-    if (now.type === 'leased' || now.reason === 'excluded' || now.reason === 'empty') return now;
-    const { preferWaitMs, waitForKeyMs } = this.#gateway.retry;
-    const patienceMs = isLast ? waitForKeyMs : preferWaitMs;
-    const abort = new AbortController();
-    const forget = this.#context.sink.onGone(() => abort.abort());
-    const deadlineMs = Math.min(this.#gateway.clock.now() + patienceMs, this.#deadlineMs);
-    const result = await runtime.pool.acquire(request, deadlineMs, abort.signal);
-    forget();
-    return result;
-  }
-
-  async #attempt<T>(
-    runtime: ProviderRuntime,
-    target: Target,
-    lease: Lease,
-    attempt: (route: Route) => Promise<AttemptOutcome<T>>,
-  ): Promise<AttemptOutcome<T>> {
-    const context = this.#context;
-    context.provider = target.provider;
-    context.providerDialect = faceFor(runtime, context.dialect).dialect;
-    context.modelGiven = target.model;
-    context.maskedKey = lease.secret.masked;
-    const startedAt = performance.now();
-    // Traced before it runs, so that the headers of this very answer count it.
-    const traceIndex = context.attempts.length;
-    const trace = { provider: target.provider, model: target.model, key: lease.secret.masked };
-    context.attempts.push({ ...trace, row: 'running', durationMs: 0 });
-    let outcome: AttemptOutcome<T>;
-    try {
-      outcome = await attempt({
-        runtime,
-        model: target.model,
-        lease,
-        unusableAnswers: this.#unusableAnswers,
-      });
-    } catch (error) {
-      lease.abandon(true);
-      throw error;
-    }
-    const row = outcome.type === 'done' ? 'ok' : outcome.type;
-    const status =
-      'failure' in outcome && outcome.failure.type === 'answer' ? outcome.failure.status : undefined;
-    context.attempts[traceIndex] = { ...trace, row, status, durationMs: performance.now() - startedAt };
-    if (outcome.type === 'done') lease.succeed({ firstByteMs: outcome.firstByteMs, tokens: outcome.tokens });
-    else if (outcome.type === 'gone') lease.abandon(outcome.sent);
-    this.#gateway.noteAttempt(target.provider, row);
-    return outcome;
-  }
-
-  #judge(runtime: ProviderRuntime, target: Target, lease: Lease, failure: Failure): Verdict {
-    const verdict = runtime.provider.verdicts(failure, this.#gateway.redact);
-    lease.fail(verdict);
-    const trace = this.#context.attempts.at(-1);
-    if (trace) this.#context.attempts[this.#context.attempts.length - 1] = { ...trace, row: verdict.row };
-    this.#gateway.noteVerdict(target.provider, verdict.row);
-    if (failure.type === 'broken' && (failure.reason === 'empty' || failure.reason === 'failed_generation')) {
-      this.#unusableAnswers += 1;
-    }
-    if (verdict.counts) this.#counted += 1;
-    this.#last = { verdict, failure };
-    return verdict;
-  }
-
-  #throwIfFinal(verdict: Verdict): void {
-    const spent =
-      this.#counted >= this.#gateway.retry.maxAttempts ||
-      this.#unusableAnswers > MAX_UNUSABLE_REPEATS ||
-      this.#gateway.clock.now() >= this.#deadlineMs;
-    if (verdict.next !== 'return' && !this.#plan.failFast && !spent) return;
-    this.#resting = undefined;
-    throw this.finalError();
-  }
-
-  #leave(): { readonly type: 'ended'; readonly value: undefined } {
-    this.#context.outcome = 'cancelled';
-    return { type: 'ended', value: undefined };
-  }
-}
-
-function isQuota(verdict: Verdict): boolean {
-  return verdict.effect.kind === 'bucket_cool' || verdict.effect.kind === 'bucket_day';
+  throw ledger.finalError();
 }

@@ -20,6 +20,8 @@ export interface LeaseRequest {
   readonly model: string;
   /** Rough prompt size for tokens-per-minute limits. */
   readonly estimatedTokens: number;
+  /** Token counts spend no quota of answers: they have limits and cooldowns of their own. */
+  readonly purpose?: 'count' | undefined;
   /** Projects that already failed this request: never a second try within one (pool rules 5 and 11). */
   readonly excludeProjects?: ReadonlySet<string> | undefined;
   /** A key to take if it is ready: the retry on the same route. It must not be one of an excluded project. */

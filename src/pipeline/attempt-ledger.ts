@@ -1,0 +1,109 @@
+// The memory of one request's attempts: what has failed, what counts, what rests, and what the client is told in the end.
+
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { Resting } from '../pool/pool.ts';
+import type { Failure, Verdict } from '../providers/verdict.ts';
+import { errorFromAttempt, errorFromResting, type FailedAttempt } from './final-error.ts';
+import type { Gateway } from './gateway.ts';
+import type { RequestContext } from './request-context.ts';
+import type { AttemptPlan } from './run-attempts.ts';
+import type { TargetRun } from './target-run.ts';
+
+/** How often a request is sent again because its answer held nothing: a model that fails twice fails again. */
+const MAX_UNUSABLE_REPEATS = 1;
+/** Told to clients of a refusing pool that has a key free again already. */
+const SOON_MS = 1000;
+
+export class AttemptLedger {
+  readonly #gateway: Gateway;
+  readonly #context: RequestContext;
+  readonly #plan: AttemptPlan;
+  readonly #resting = new Map<TargetRun, Resting>();
+  readonly deadlineMs: number;
+  #counted = 0;
+  #last: FailedAttempt | undefined;
+  unusableAnswers = 0;
+  /** Set once a context overflowed: only targets that are known to hold more are tried. */
+  overflowedTokens: number | undefined;
+
+  constructor(gateway: Gateway, context: RequestContext, plan: AttemptPlan) {
+    this.#gateway = gateway;
+    this.#context = context;
+    this.#plan = plan;
+    this.deadlineMs = gateway.clock.now() + gateway.retry.deadlineMs;
+  }
+
+  note(verdict: Verdict, failure: Failure): void {
+    if (failure.type === 'broken' && (failure.reason === 'empty' || failure.reason === 'failed_generation')) {
+      this.unusableAnswers += 1;
+    }
+    if (verdict.counts) this.#counted += 1;
+    this.#last = { verdict, failure };
+  }
+
+  noteResting(run: TargetRun, resting: Resting): void {
+    this.#resting.set(run, resting);
+  }
+
+  /** True when this request has had its attempts, or its time. */
+  isSpent(): boolean {
+    return (
+      this.#plan.failFast ||
+      this.#counted >= this.#gateway.retry.maxAttempts ||
+      this.unusableAnswers > MAX_UNUSABLE_REPEATS ||
+      this.#gateway.clock.now() >= this.deadlineMs
+    );
+  }
+
+  /** The target that is back first. */
+  earliestReturn(): TargetRun | undefined {
+    return this.#earliest()?.[0];
+  }
+
+  #earliest(): [TargetRun, Resting] | undefined {
+    let earliest: [TargetRun, Resting] | undefined;
+    for (const [run, resting] of this.#resting) {
+      if (resting.untilMs === undefined) continue;
+      if (earliest === undefined || resting.untilMs < (earliest[1].untilMs ?? Infinity))
+        earliest = [run, resting];
+    }
+    return earliest;
+  }
+
+  /** The end of a request that may not go on though routes are left. `outlook`: what the pool says of the next one. */
+  stoppedError(verdict: Verdict, outlook: () => Resting | undefined): GatewayError {
+    if (verdict.next === 'return' || !isQuota(verdict)) return this.#withNearNames(this.#lastError());
+    const untilMs = outlook()?.untilMs ?? this.#gateway.clock.now() + SOON_MS;
+    const reason = verdict.effect.kind === 'bucket_day' ? 'per_day' : 'per_minute';
+    return this.#restingError({ type: 'resting', reason, untilMs });
+  }
+
+  /** What the client is told when no route is left; an unknown model with the names that look like it. */
+  finalError(): GatewayError {
+    const resting = this.#earliest()?.[1] ?? [...this.#resting.values()].at(-1);
+    return this.#withNearNames(resting === undefined ? this.#lastError() : this.#restingError(resting));
+  }
+
+  #restingError(resting: Resting): GatewayError {
+    return errorFromResting(resting, this.#last, this.#gateway.clock.now(), this.#gateway.redact);
+  }
+
+  #lastError(): GatewayError {
+    return this.#last === undefined
+      ? new GatewayError('not_supported', 'No configured provider serves this model.')
+      : errorFromAttempt(this.#last, this.#gateway.redact);
+  }
+
+  #withNearNames(error: GatewayError): GatewayError {
+    if (error.code !== 'model_not_found') return error;
+    const asked = this.#context.modelAsked;
+    const near = this.#gateway.nearNames(asked).filter((name) => name !== asked);
+    const message = near.length === 0 ? error.message : `${error.message} Near names: ${near.join(', ')}.`;
+    return new GatewayError(error.code, message, error.options);
+  }
+}
+
+/** A refusal for quota: the bucket may be asked again once it has rested. */
+export function isQuota(verdict: Verdict): boolean {
+  return verdict.effect.kind === 'bucket_cool' || verdict.effect.kind === 'bucket_day';
+}
