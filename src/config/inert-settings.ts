@@ -17,6 +17,7 @@ export function inertNotices(settings: Settings): readonly string[] {
     settings.redis_key_prefix !== undefined && 'redis_key_prefix does nothing yet, as redis_url',
     settings.database_url !== undefined && 'database_url does nothing yet; state is kept by this process',
     settings.ip_limits?.rpm !== undefined && 'ip_limits does nothing yet',
+    settings.logs.bodies && 'logs.bodies: true does nothing yet; no body is written to the log',
     limited.length > 0 &&
       `clients: the limits and budgets of ${limited.map((client) => client.name).join(', ')} do nothing yet`,
     settings.auth === 'none' &&

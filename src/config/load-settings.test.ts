@@ -140,7 +140,7 @@ logs: { level: debug, format: pretty, bodies: true }
       cors: { origins: ['https://app.example.com'] },
       logs: { level: 'debug', format: 'pretty', bodies: true },
     });
-    expect(loaded.notices).toEqual([]);
+    expect(loaded.notices).toEqual([expect.stringContaining('logs.bodies: true')]);
   });
 });
 
@@ -241,6 +241,8 @@ stream_failover: resume
 redis_url: redis://r:6379
 database_url: postgres://u:p@db/pollux
 ip_limits: { rpm: 600 }
+logs: { bodies: true }
+encryption_key: seals-kept-responses
 clients: [{ name: web, key: w, rpm: 60, budget: { usd: 10, per: day } }, { name: free, key: f }]
 `,
   });
@@ -251,6 +253,7 @@ clients: [{ name: web, key: w, rpm: 60, budget: { usd: 10, per: day } }, { name:
     expect.stringContaining('redis_url'),
     expect.stringContaining('database_url'),
     expect.stringContaining('ip_limits'),
+    expect.stringContaining('logs.bodies'),
     'clients: the limits and budgets of web do nothing yet',
   ]);
 });

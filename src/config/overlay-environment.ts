@@ -1,11 +1,12 @@
 // Lays the lists of the environment (provider keys, clients) over those of the file.
 
 import { isObject, type JsonObject } from '../lib/json.ts';
-import { assign, valueAt, type Origins } from './assignment.ts';
+import { assign, valueAt, type Assignment, type Origins } from './assignment.ts';
 import { readClientVariables } from './environment-clients.ts';
 import { readProviderVariables, type ProviderVariables } from './environment-keys.ts';
 import type { Variables } from './environment.ts';
 import { knownProvider } from './known-providers.ts';
+import { moveGeminiGroups } from './move-gemini-groups.ts';
 
 export interface Overlay {
   readonly notices: readonly string[];
@@ -41,7 +42,8 @@ export function overlayEnvironment(
     keyed.add(one.provider);
     used.push(...from);
   }
-  for (const one of found) if (one.baseUrl) used.push(...overlayBaseUrl(raw, one, origins, notices));
+  for (const { provider, baseUrl } of found)
+    if (baseUrl) used.push(...overlayBaseUrl(raw, provider, baseUrl, origins, notices));
   notices.push(...settleEmptyVariables(raw, found, inFile, origins));
 
   const clients = readClientVariables(variables);
@@ -71,19 +73,20 @@ function hasAddress(raw: JsonObject, one: ProviderVariables): boolean {
 /** A base URL alone does not make a provider of a service that wants keys: other programs use these variables too. */
 function overlayBaseUrl(
   raw: JsonObject,
-  one: ProviderVariables,
+  provider: string,
+  baseUrl: Assignment,
   origins: Origins,
   notices: string[],
 ): readonly string[] {
-  const { baseUrl, provider } = one;
-  if (!baseUrl) return [];
+  const moved = provider === 'gemini' && moveGeminiGroups(raw, baseUrl, origins);
+  const configured = valueAt(raw, ['providers', provider]) !== undefined;
   const known = knownProvider(provider);
   const needsKey = known?.type !== 'openai-compatible' || known.baseUrl?.startsWith('https:') === true;
-  if (needsKey && valueAt(raw, ['providers', provider]) === undefined) {
+  if (needsKey && !configured && !moved) {
     notices.push(`${baseUrl.from} is ignored: no key of ${provider} is configured`);
     return [];
   }
-  assign(raw, baseUrl, origins);
+  if (configured || !moved) assign(raw, baseUrl, origins);
   return [baseUrl.from];
 }
 

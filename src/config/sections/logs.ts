@@ -14,5 +14,5 @@ export const logsSection = section({
     .prefault('info')
     .describe('Least severity that is written, in any case; WARNING means warn.'),
   format: oneOf(['json', 'pretty']).prefault('json').describe('One JSON object a line, or lines for people.'),
-  bodies: flag().prefault(false).describe('Write request and response bodies too, redacted.'),
+  bodies: flag().prefault(false).describe('Write request and response bodies too. Does nothing yet.'),
 });

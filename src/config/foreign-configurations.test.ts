@@ -213,4 +213,55 @@ ${GEMINI_GROUP}`,
       'groups: the keys of group "default" are replaced by those of the environment',
     ]);
   });
+
+  describe('and GEMINI_BASE_URL', () => {
+    const here = 'http://127.0.0.1:9000';
+    const elsewhere = GEMINI_GROUP.replace('generativelanguage.googleapis.com', 'relay.example');
+
+    it.each([
+      ['the usual address', GEMINI_GROUP],
+      ['no address', GEMINI_GROUP.replace(/ {4}target_url.*\n/u, '')],
+      ['an address of its own', elsewhere],
+    ])('moves a group with %s there', (_, file) => {
+      const loaded = load({ 'config.yaml': file }, { GEMINI_BASE_URL: `${here}/v1beta/` });
+      expect(Object.keys(loaded.settings.providers)).toEqual(['gemini']);
+      expect(loaded.settings.providers['gemini']).toMatchObject({ type: 'gemini', base_url: here });
+      expect(keysOf(loaded, 'gemini')).toEqual(['gemini-key-1', 'gemini-key-2']);
+      expect(loaded.notices).toEqual([]);
+      expect(loaded.source.environment).toContain('GEMINI_BASE_URL');
+    });
+
+    it('leaves groups of other places where they are', () => {
+      const file = `${GEMINI_GROUP}
+  - { name: far, target_url: "https://relay.example/v1beta/openai/", api_keys: [k4] }
+  - { name: other, target_url: "https://api.example.com/v1/", api_keys: [k5] }
+`;
+      const { providers } = load({ 'config.yaml': file }, { GEMINI_BASE_URL: here }).settings;
+      expect(Object.entries(providers).map(([name, { base_url }]) => [name, base_url])).toEqual([
+        ['gemini', here],
+        ['far', 'https://relay.example'],
+        ['other', 'https://api.example.com/v1'],
+      ]);
+    });
+
+    it('moves the provider and the groups that share its address together', () => {
+      const file = `providers: { gemini: { keys: [own] } }\n${GEMINI_GROUP}`;
+      const loaded = load({ 'config.yaml': file }, { GEMINI_BASE_URL: here });
+      expect(Object.keys(loaded.settings.providers)).toEqual(['gemini']);
+      expect(loaded.settings.providers['gemini']).toMatchObject({ base_url: here });
+      expect(keysOf(loaded, 'gemini')).toEqual(['own', 'gemini-key-1', 'gemini-key-2']);
+    });
+
+    it('is named in the message when it is no address', () => {
+      expect(() => load({ 'config.yaml': GEMINI_GROUP }, { GEMINI_BASE_URL: 'ftp://x' })).toThrow(
+        /GEMINI_BASE_URL/u,
+      );
+    });
+
+    it('still means nothing when only groups of other vendors have keys', () => {
+      const file = 'groups: [{ name: o, target_url: "https://api.example.com/v1", api_keys: [k] }]';
+      const loaded = load({ 'config.yaml': file }, { GEMINI_BASE_URL: here });
+      expect(loaded.notices).toEqual(['GEMINI_BASE_URL is ignored: no key of gemini is configured']);
+    });
+  });
 });

@@ -20,9 +20,8 @@ afterEach(async () => {
 async function start(files: Readonly<Record<string, string>>) {
   const simulator = createSimulator({ acceptAnyKey: true });
   const { url: upstream } = await simulator.listen();
-  const cwd = mkdtempSync(join(tmpdir(), 'pollux-seed-'));
-  for (const [name, text] of Object.entries(files))
-    writeFileSync(join(cwd, name), text.replaceAll('https://generativelanguage.googleapis.com', upstream));
+  const cwd = mkdtempSync(join(tmpdir(), 'pollux-foreign-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
   const env = { PORT: '0', GEMINI_BASE_URL: upstream, POLLUX_DATA_DIR: cwd };
   const gateway = await startGateway(loadSettings({ env, cwd }), { logger: captureLogs().logger });
   test = {
