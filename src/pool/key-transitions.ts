@@ -61,9 +61,12 @@ export function reviveKey(core: PoolCore, key: PoolKey, nowMs: number): void {
   keyMoved(core, key, nowMs);
 }
 
-/** A probe that says no once more: twice as long to the next, and the end after the last. */
+/**
+ * A probe that says no once more: twice as long to the next, and the end after the last. Checks that come before the
+ * probe is due, as often as somebody looks at the pool's health, say nothing new.
+ */
 export function failProbe(core: PoolCore, key: PoolKey, nowMs: number): void {
-  if (key.state !== 'quarantined') return;
+  if (key.state !== 'quarantined' || nowMs < key.untilMs) return;
   key.failedProbes++;
   if (key.maxProbes !== undefined && key.failedProbes >= key.maxProbes) {
     killKey(core, key, key.reason ?? 'refused', nowMs);

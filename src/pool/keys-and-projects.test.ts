@@ -86,6 +86,27 @@ describe('keys and projects', () => {
     expect(pool.status()[0]).toMatchObject({ state: 'dead', reason: 'unauthenticated' });
   });
 
+  it('in quarantine are not judged by checks that come before their probe is due', () => {
+    const { take, pool, clock } = setUp(1);
+    const verdict = refuse({
+      kind: 'key_quarantine',
+      reason: 'unauthenticated',
+      forMs: 10 * MINUTE_MS,
+      maxProbes: 3,
+    });
+    const lease = take();
+    lease.fail(verdict);
+    for (const _ of [1, 2, 3, 4]) {
+      clock.advance(61_000);
+      pool.reportProbe(lease.keyId, { ok: false, verdict });
+    }
+    expect(pool.status()[0]).toMatchObject({ state: 'quarantined', untilMs: START_MS + 10 * MINUTE_MS });
+    clock.advance(6 * MINUTE_MS);
+    // Two checks of one due probe are one.
+    for (const _ of [1, 2]) pool.reportProbe(lease.keyId, { ok: false, verdict });
+    expect(pool.status()[0]).toMatchObject({ state: 'quarantined', untilMs: clock.now() + 20 * MINUTE_MS });
+  });
+
   it('rest together while their project is in quarantine', () => {
     const { take, rest, clock } = setUp(1);
     take().fail(refuse({ kind: 'project_quarantine', reason: 'prepay_depleted', forMs: 30 * MINUTE_MS }));

@@ -107,7 +107,7 @@ export interface KeyPool {
    */
   acquire(request: LeaseRequest, deadlineMs: number, signal?: AbortSignal): Promise<LeaseResult>;
   status(): readonly KeyStatus[];
-  /** For `/health/detailed`: probe outcomes are reported here; a good one ends a quarantine. */
+  /** Outcomes of key checks: a good one ends a quarantine, a bad one counts only when a probe was due. */
   reportProbe(
     keyId: string,
     outcome: { readonly ok: true } | { readonly ok: false; readonly verdict: Verdict },
