@@ -110,7 +110,7 @@ describe('a stream as a JSON array', () => {
   it.each(['eof', 'cut', 'error-raw', 'error-event'])(
     'stays a JSON array when it ends by %s',
     async (fault) => {
-      await start('', { tokenDelayMs: 5 });
+      gateway = await startTestGateway({ simulator: { tokenDelayMs: 5 } });
       gateway.simulator.addFault({ fault, afterEvents: 2 });
       const response = await ask(`/v1beta/models/${FIRST}:streamGenerateContent`, {
         contents: [{ role: 'user', parts: [{ text: 'a somewhat longer question' }] }],
