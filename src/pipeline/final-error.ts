@@ -53,6 +53,16 @@ export function errorFromResting(
         last?.verdict.message ?? `No key can serve this model${limit}.`,
         options,
       );
+    case 'egress_blocked':
+      return new GatewayError('provider_refused', `The provider refuses requests from here${limit}.`, {
+        retryAfterMs,
+        limit: resting.limit,
+      });
+    case 'unreachable':
+      return new GatewayError('provider_unreachable', `The provider cannot be reached now${limit}.`, {
+        retryAfterMs,
+        limit: resting.limit,
+      });
     case 'quarantined':
       return poolEmpty(`every key is being checked after a refusal${limit}`, retryAfterMs);
     case 'empty':

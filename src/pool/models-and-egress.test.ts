@@ -72,7 +72,7 @@ describe('the way out', () => {
   it('that the provider refuses stops all keys for a minute and costs none of them anything', () => {
     const { take, rest, clock, pool } = setUp(3);
     take().fail(refuse({ kind: 'egress_failure', reason: 'location' }, { fault: 'egress' }));
-    expect(rest()).toMatchObject({ untilMs: START_MS + MINUTE_MS });
+    expect(rest()).toMatchObject({ reason: 'egress_blocked', untilMs: START_MS + MINUTE_MS });
     expect(pool.status().every(({ state }) => state === 'active')).toBe(true);
     clock.advance(MINUTE_MS);
     take().succeed(ok);
@@ -84,7 +84,7 @@ describe('a network that is cut', () => {
     const { take, rest, clock } = setUp(2);
     for (let turn = 0; turn < 5; turn++)
       take().fail(refuse({ kind: 'egress_failure', reason: 'connect' }, { fault: 'network' }));
-    expect(rest()).toMatchObject({ reason: 'model_overloaded', untilMs: START_MS + 5000 });
+    expect(rest()).toMatchObject({ reason: 'unreachable', untilMs: START_MS + 5000 });
     clock.advance(5000);
     for (let turn = 0; turn < 3; turn++) take().succeed(ok);
     expect([take(), take(), take(), take()]).toHaveLength(4);

@@ -46,7 +46,10 @@ export interface Lease {
 /** Why no key can be had now. */
 export interface Resting {
   readonly type: 'resting';
-  /** `empty`: no key is alive or may serve this model. `excluded`: every usable key has failed this request. */
+  /**
+   * `empty`: no key is alive or may serve this model. `excluded`: every usable key has failed this request.
+   * `egress_blocked`: the provider refuses requests from here, whatever the key. `unreachable`: none gets through to it.
+   */
   readonly reason:
     | 'empty'
     | 'excluded'
@@ -54,7 +57,9 @@ export interface Resting {
     | 'per_day'
     | 'quarantined'
     | 'model_unavailable'
-    | 'model_overloaded';
+    | 'model_overloaded'
+    | 'egress_blocked'
+    | 'unreachable';
   /** Unix milliseconds of the earliest return; undefined when waiting does not help. */
   readonly untilMs?: number | undefined;
   /** For people, e.g. `requests per day (250) of gemini-3.8-flash in 8 projects`. */

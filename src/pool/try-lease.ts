@@ -65,7 +65,7 @@ function explainClosed(core: PoolCore, room: ModelRoom, nowMs: number): Resting 
     const limit = located ? `${core.provider} refuses this location` : `${core.provider} cannot be reached`;
     return {
       type: 'resting',
-      reason: located ? 'model_unavailable' : 'model_overloaded',
+      reason: located ? 'egress_blocked' : 'unreachable',
       untilMs: egressAt ?? nowMs + TRIAL_MS,
       limit,
     };
