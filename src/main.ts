@@ -119,6 +119,8 @@ export async function startGateway(
     nearNames: (model) => router.nearNames(model),
     outputTokenLimit: ({ provider, model }) =>
       smallest(catalogs.get(provider)?.find(model)?.entry.outputTokenLimit, settings.max_tokens_limit),
+    canDo: ({ provider, model }, method) =>
+      catalogs.get(provider)?.find(model)?.entry.methods?.includes(method),
     inputTokenLimit: ({ provider, model }) => catalogs.get(provider)?.find(model)?.entry.inputTokenLimit,
     signatures: createSignatureMemory(),
     fetchMedia: options.fetchMedia ?? createGuardedFetch(),

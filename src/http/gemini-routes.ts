@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
+import type { ModelMethod } from '../pipeline/plan-route.ts';
 import type { Route } from '../pipeline/run-attempts.ts';
 import { serveConversation } from '../pipeline/serve-conversation.ts';
 import { serveNative } from '../pipeline/serve-native.ts';
@@ -65,7 +66,8 @@ async function serveVerb(
     if (verb === 'generateContent' || verb === 'streamGenerateContent') {
       await serveConversation(routes.gateway, context, geminiConversation(call, bytes, json));
     } else {
-      const native = { model, body: bytes, call: (route: Route) => geminiCall(call, bytes, route) };
+      const method: ModelMethod = verb === 'countTokens' ? 'generateContent' : 'embedContent';
+      const native = { model, method, body: bytes, call: (route: Route) => geminiCall(call, bytes, route) };
       await serveNative(routes.gateway, context, native);
     }
   });

@@ -59,7 +59,7 @@ async function serveV1Generate(
 ): Promise<object | undefined> {
   const prompt = readPrompt(body);
   const model = readText(body, 'model') ?? (await routes.defaultModel('gemini'));
-  const plan = await planRoute(routes.gateway, context, model);
+  const plan = await planRoute(routes.gateway, context, model, 'generateContent');
   const answer = await answerPrompt(routes.gateway, routes.cache, context, { prompt, model, plan });
   return answer && { response: answer.text, model: answer.model, cached: answer.cached };
 }
@@ -146,7 +146,7 @@ async function serveProxy(
   }
   const callerKey = key === undefined ? undefined : new Secret(key);
   const name = model ?? (await routes.defaultModel('gemini'));
-  const plan = await planRoute(routes.gateway, context, name);
+  const plan = await planRoute(routes.gateway, context, name, 'generateContent');
   const answer = await answerPrompt(routes.gateway, routes.cache, context, {
     prompt,
     model: name,

@@ -40,7 +40,7 @@ async function askProvider(
   context: RequestContext,
   request: CanonRequest,
 ): Promise<number | undefined> {
-  const plan = await planRoute(gateway, context, request.model);
+  const plan = await planRoute(gateway, context, request.model, 'generateContent');
   const targets = plan.targets.filter(
     (target) => gateway.providers.get(target.provider)?.tokenCounter !== undefined,
   );

@@ -80,6 +80,8 @@ export interface Gateway {
   nearNames(model: string): readonly string[];
   /** What the model is known to be able to write at most. */
   outputTokenLimit(target: { readonly provider: string; readonly model: string }): number | undefined;
+  /** Whether the model's list entry names the method; undefined where the list does not tell. */
+  canDo(target: { readonly provider: string; readonly model: string }, method: string): boolean | undefined;
   /** Prompt tokens that the model is known to take at most. */
   inputTokenLimit(target: { readonly provider: string; readonly model: string }): number | undefined;
   readonly signatures: SignatureMemory;

@@ -8,11 +8,18 @@ import type { RequestContext } from './request-context.ts';
 /** What a model may be called in a provider's path. No name that a provider gave has anything else in it. */
 const MODEL_NAME = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[\w.:@+/-]{1,256}$/u;
 
-/** Throws GatewayError `model_not_found` with near names, or `forbidden` for a model that is not this client's. */
+/** What is asked of a model, in the word that the lists of models use for it. */
+export type ModelMethod = 'generateContent' | 'embedContent';
+
+/**
+ * Throws GatewayError `model_not_found` with near names, also for models that are listed without the method: asking the
+ * provider would look like a model that is gone. `forbidden` for a model that is not this client's.
+ */
 export async function planRoute(
   gateway: Gateway,
   context: RequestContext,
   model: string,
+  method: ModelMethod,
 ): Promise<RoutePlan> {
   context.modelAsked = model;
   if (!context.client.mayUse(model)) {
@@ -28,6 +35,13 @@ export async function planRoute(
       `The model ${JSON.stringify(model.slice(0, 100))} does not exist here.`,
     );
   }
+  const targets = plan.targets.filter((target) => gateway.canDo(target, method) !== false);
+  if (targets.length === 0) {
+    throw new GatewayError(
+      'model_not_found',
+      `The model ${JSON.stringify(model.slice(0, 100))} is not supported for ${method}.`,
+    );
+  }
   context.note = plan.note;
-  return plan;
+  return { ...plan, targets };
 }

@@ -29,7 +29,11 @@ export async function serveConversation(
   context: RequestContext,
   conversation: Conversation,
 ): Promise<void> {
-  const plan = servable(gateway, conversation, await planRoute(gateway, context, conversation.model));
+  const plan = servable(
+    gateway,
+    conversation,
+    await planRoute(gateway, context, conversation.model, 'generateContent'),
+  );
   context.stream = conversation.stream;
   const question = await translate(gateway, context, conversation, plan);
   const service = new Service(gateway, context, conversation, plan, question);

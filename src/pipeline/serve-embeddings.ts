@@ -17,7 +17,7 @@ export async function serveEmbeddings(
   body: JsonObject,
 ): Promise<void> {
   const { request, encoding } = parseEmbeddings(body);
-  const plan = await planRoute(gateway, context, request.model);
+  const plan = await planRoute(gateway, context, request.model, 'embedContent');
   const vectors: (readonly number[])[] = [];
   for (const inputs of chunksFor(gateway, plan, request.inputs)) {
     const part = await embedChunk(gateway, context, plan, { ...request, inputs });

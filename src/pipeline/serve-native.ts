@@ -3,13 +3,14 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { ProviderCall } from './call-whole.ts';
 import type { Gateway } from './gateway.ts';
-import { planRoute } from './plan-route.ts';
+import { planRoute, type ModelMethod } from './plan-route.ts';
 import { relayWhole } from './relay-whole.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
 import { runAttempts, type Route } from './run-attempts.ts';
 
 export interface NativeRequest {
   readonly model: string;
+  readonly method: ModelMethod;
   readonly body: Buffer;
   call(route: Route): ProviderCall;
 }
@@ -23,7 +24,7 @@ export async function serveNative(
   context: RequestContext,
   request: NativeRequest,
 ): Promise<void> {
-  const plan = await planRoute(gateway, context, request.model);
+  const plan = await planRoute(gateway, context, request.model, request.method);
   const targets = plan.targets.filter(
     (target) => gateway.providers.get(target.provider)?.provider.dialect === 'gemini',
   );

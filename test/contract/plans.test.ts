@@ -121,3 +121,22 @@ describe('a stream as a JSON array', () => {
     },
   );
 });
+
+describe('a model asked for what its list entry does not name', () => {
+  it('is not found, asks nobody, and stays what it is for others', async () => {
+    gateway = await startTestGateway();
+    await fetch(`${gateway.url}/v1/models`);
+    for (const path of [
+      `/v1beta/models/${FIRST}:embedContent`,
+      '/v1beta/models/gemini-embedding-001:generateContent',
+    ]) {
+      const response = await ask(path, {
+        content: { parts: [{ text: 'x' }] },
+        contents: [{ parts: [{ text: 'x' }] }],
+      });
+      expect(response.status).toBe(404);
+    }
+    expect(gateway.simulator.callCount({ status: 404 })).toBe(0);
+    expect((await chat(FIRST)).status).toBe(200);
+  });
+});
