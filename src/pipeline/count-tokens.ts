@@ -51,7 +51,7 @@ async function askProvider(
     return await callJson(
       hasty,
       context,
-      { targets, estimatedTokens: 0, failFast: false },
+      { targets, estimatedTokens: 0, purpose: 'count', failFast: false },
       ({ runtime, model }) => {
         const recallSignature = (callId: string): string | undefined =>
           gateway.signatures.recall(context.client.name, callId);

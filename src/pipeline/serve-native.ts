@@ -6,7 +6,7 @@ import type { Gateway } from './gateway.ts';
 import { planRoute, type ModelMethod } from './plan-route.ts';
 import { relayWhole } from './relay-whole.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
-import { runAttempts, type Route } from './run-attempts.ts';
+import { runAttempts, type AttemptPlan, type Route } from './run-attempts.ts';
 
 export interface NativeRequest {
   readonly model: string;
@@ -34,7 +34,12 @@ export async function serveNative(
       `${request.model} is not served by a provider that has this method.`,
     );
   }
-  const attempts = { targets, estimatedTokens: Math.ceil(request.body.length / 4), failFast: false };
+  const attempts: AttemptPlan = {
+    targets,
+    estimatedTokens: Math.ceil(request.body.length / 4),
+    purpose: context.endpoint.endsWith(':countTokens') ? 'count' : undefined,
+    failFast: false,
+  };
   const answer = await runAttempts(gateway, context, attempts, (route) =>
     relayWhole(gateway, context, route, {
       call: request.call(route),

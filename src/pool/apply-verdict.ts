@@ -59,7 +59,7 @@ function followed({ bucket, key, generation }: PoolLease): {
   readonly bucket: Bucket;
   readonly generation: number;
 } {
-  const current = key.project.buckets.get(bucket.model);
+  const current = key.project.buckets.get(bucket.room);
   if (!current || current === bucket) return { bucket, generation };
   return { bucket: current, generation: current.generation };
 }
@@ -92,11 +92,11 @@ function changeState(core: PoolCore, lease: PoolLease, effect: PoolEffect, nowMs
       return projectMoved(core, key.project, nowMs);
     }
     case 'bucket_cool':
-      if (core.keyCooldownMs !== undefined)
+      if (core.keyCooldownMs !== undefined && room.purpose === undefined)
         return restKey(core, key, nowMs + core.keyCooldownMs, effect.reason, nowMs);
       return coolBucket(core, lease, effect, nowMs);
     case 'bucket_day':
-      if (core.keyCooldownMs !== undefined)
+      if (core.keyCooldownMs !== undefined && room.purpose === undefined)
         return restKey(core, key, nowMs + core.keyCooldownMs, 'per_day', nowMs);
       learnLimits(bucket, effect.limits, nowMs);
       return restBucket(core, lease, core.dayEnd(nowMs) + dayJitterMs(core.random), 'per_day');

@@ -104,7 +104,8 @@ export function refreshLimits(bucket: Bucket, nowMs: number): void {
   const { limits, learned } = bucket;
   limits.rpm = limits.tpm = limits.rpd = limits.tpd = Infinity;
   for (const { config, serves } of bucket.project.keys) {
-    if (!config.limits || !serves(bucket.model)) continue;
+    // What is configured is the quota of answers.
+    if (!config.limits || bucket.room.purpose === 'count' || !serves(bucket.model)) continue;
     limits.rpm = Math.min(limits.rpm, config.limits.rpm ?? Infinity);
     limits.tpm = Math.min(limits.tpm, config.limits.tpm ?? Infinity);
     limits.rpd = Math.min(limits.rpd, config.limits.rpd ?? Infinity);

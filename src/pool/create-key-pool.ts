@@ -53,7 +53,7 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
 
   function leaseNow(request: LeaseRequest): LeaseResult {
     if (core.closed) return { type: 'resting', reason: 'empty' };
-    const room = openRoom(core, request.model);
+    const room = openRoom(core, request.model, request.purpose);
     if (room.waiters.size > 0) core.serve(room);
     return lease(room, request, core.clock.now());
   }
@@ -70,7 +70,7 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
           now.type === 'leased' && signal?.aborted ? { type: 'resting', reason: 'excluded' } : now,
         );
       }
-      const room = openRoom(core, request.model);
+      const room = openRoom(core, request.model, request.purpose);
       return new Promise<LeaseResult>((resolve) => {
         const leave = (): void => {
           room.waiters.delete(waiter);

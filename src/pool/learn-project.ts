@@ -42,11 +42,11 @@ function joinProject(
   target.keys.push(key);
   key.project = target;
   target.untilMs = Math.max(target.untilMs, old.keys.length === 0 ? old.untilMs : 0);
-  for (const [model, bucket] of old.buckets) {
+  for (const [room, bucket] of old.buckets) {
     if (old.keys.length > 0) continue;
-    old.buckets.delete(model);
+    old.buckets.delete(room);
     placeBucket(bucket, nowMs, core.dayEnd);
-    mergeBucket(target.buckets.get(model) ?? core.openBucket(target, bucket.room), bucket, nowMs);
+    mergeBucket(target.buckets.get(room) ?? core.openBucket(target, room), bucket, nowMs);
   }
   if (old.keys.length === 0) core.projects.delete(old.id);
   placeProject(target, nowMs, core.dayEnd);

@@ -5,11 +5,14 @@ import { IndexedHeap } from '../lib/indexed-heap.ts';
 import type { Timer } from '../lib/clock.ts';
 import type { Breaker } from './breaker.ts';
 import type { Bucket } from './bucket.ts';
+import type { LeaseRequest } from './pool.ts';
 import type { Strategy } from './strategies/strategy.ts';
 import type { Waiter } from './wait-queue.ts';
 
 export interface ModelRoom {
   readonly model: string;
+  /** Token counts of a model have a room beside that of its answers: they share no quota. */
+  readonly purpose: LeaseRequest['purpose'];
   readonly strategy: Strategy;
   /** By rank. A bucket is in one of the two heaps, or in none while nothing but an event can bring it back. */
   readonly ready: IndexedHeap<Bucket>;
@@ -32,9 +35,15 @@ export interface ModelRoom {
   lastUsedMs: number;
 }
 
-export function createModelRoom(model: string, strategy: Strategy, breaker: Breaker): ModelRoom {
+export function createModelRoom(
+  model: string,
+  purpose: LeaseRequest['purpose'],
+  strategy: Strategy,
+  breaker: Breaker,
+): ModelRoom {
   return {
     model,
+    purpose,
     strategy,
     ready: new IndexedHeap(),
     resting: new IndexedHeap(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ok, perMinute, refuse, setUp, START_MS } from './key-pool.fixture.ts';
+import { Secret } from '../lib/secret.ts';
+import { MODEL, ok, perMinute, refuse, setUp, START_MS } from './key-pool.fixture.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -65,6 +66,43 @@ describe('models', () => {
     const { pool, take } = setUp(1);
     for (let index = 0; index < 1500; index++) take({ model: `made-up-${index}` }).succeed(ok);
     expect(pool.status()[0]?.buckets.length).toBeLessThanOrEqual(500);
+  });
+});
+
+describe('token counts', () => {
+  const keys = [{ key: new Secret('a-key-with-three-a-day'), limits: { rpm: 2, rpd: 3 } }];
+
+  it('take nothing of what answers may use', () => {
+    const { take, pool } = setUp(keys);
+    for (let turn = 0; turn < 10; turn++) take({ purpose: 'count' }).succeed(ok);
+    expect(pool.status()[0]?.buckets).toEqual([]);
+    take().succeed(ok);
+    expect(pool.status()[0]?.buckets).toMatchObject([{ model: MODEL, usedToday: 1 }]);
+  });
+
+  it('rest for themselves, and so do answers', () => {
+    for (const cooldownMinutes of [undefined, 10]) {
+      const { take, rest } = setUp(keys, { cooldownMinutes });
+      take({ purpose: 'count' }).fail(perMinute());
+      expect(rest({ purpose: 'count' })).toMatchObject({ reason: 'per_minute', untilMs: START_MS + 20_000 });
+      take().succeed(ok);
+    }
+    const { take, rest } = setUp(keys);
+    take().fail(perMinute());
+    expect(rest().reason).toBe('per_minute');
+    take({ purpose: 'count' }).succeed(ok);
+  });
+
+  it('cannot be meant by any name of a model', () => {
+    const { take, rest } = setUp(1);
+    take({ purpose: 'count' }).fail(perMinute());
+    expect(rest({ purpose: 'count' }).reason).toBe('per_minute');
+    for (const model of [`${MODEL}#count`, `count:${MODEL}`]) take({ model }).succeed(ok);
+  });
+
+  it('go by the keys that may serve the model', () => {
+    const { rest } = setUp([{ key: new Secret('a-key-for-other-models'), models: ['other*'] }]);
+    expect(rest({ purpose: 'count' }).reason).toBe('empty');
   });
 });
 

@@ -4,6 +4,7 @@ import { Breaker } from './breaker.ts';
 import { createBucket, refreshLimits, type Bucket } from './bucket.ts';
 import { createModelRoom, type ModelRoom } from './model-room.ts';
 import { placeBucket } from './placement.ts';
+import type { LeaseRequest } from './pool.ts';
 import type { PoolCore } from './pool-core.ts';
 import type { Project } from './project.ts';
 import { createStrategy } from './strategies/create-strategy.ts';
@@ -13,23 +14,29 @@ const MOST_BUCKETS = 200_000;
 const MOST_ROOMS = 500;
 const FEWEST_ROOMS = 16;
 
-export function openRoom(core: PoolCore, model: string): ModelRoom {
-  const known = core.rooms.get(model);
+export function openRoom(core: PoolCore, model: string, purpose?: LeaseRequest['purpose']): ModelRoom {
+  const id = roomId(model, purpose);
+  const known = core.rooms.get(id);
   if (known) return known;
   makeSpace(core);
   const strategy = createStrategy(core.strategy, core.random, core.startMs);
-  const room = createModelRoom(model, strategy, new Breaker(core.breakerSettings));
+  const room = createModelRoom(model, purpose, strategy, new Breaker(core.breakerSettings));
   room.lastUsedMs = core.clock.now();
-  core.rooms.set(model, room);
+  core.rooms.set(id, room);
   for (const project of new Set(core.projects.values())) openBucket(core, project, room);
   return room;
+}
+
+/** No name of a model leads to the room of another's counts. */
+function roomId(model: string, purpose: LeaseRequest['purpose']): string {
+  return `${purpose ?? ''}:${model}`;
 }
 
 /** Makes a project's bucket for a room and puts it where it belongs. */
 export function openBucket(core: PoolCore, project: Project, room: ModelRoom): Bucket {
   const nowMs = core.clock.now();
   const bucket = createBucket(project, room);
-  project.buckets.set(room.model, bucket);
+  project.buckets.set(room, bucket);
   refreshLimits(bucket, nowMs);
   placeBucket(bucket, nowMs, core.dayEnd);
   return bucket;
@@ -47,6 +54,6 @@ function makeSpace({ rooms, projects }: PoolCore): void {
     if (!idlest || room.lastUsedMs < idlest.lastUsedMs) idlest = room;
   }
   if (!idlest) return;
-  rooms.delete(idlest.model);
-  for (const project of projects.values()) project.buckets.delete(idlest.model);
+  rooms.delete(roomId(idlest.model, idlest.purpose));
+  for (const project of projects.values()) project.buckets.delete(idlest);
 }

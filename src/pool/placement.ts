@@ -25,7 +25,7 @@ export function usableAt(bucket: Bucket, tokens: number, nowMs: number, dayEnd: 
 export function placeBucket(bucket: Bucket, nowMs: number, dayEnd: DayEnd): void {
   const { ready, resting, strategy } = bucket.room;
   const at =
-    bucket.project.buckets.get(bucket.model) === bucket ? usableAt(bucket, 0, nowMs, dayEnd) : Infinity;
+    bucket.project.buckets.get(bucket.room) === bucket ? usableAt(bucket, 0, nowMs, dayEnd) : Infinity;
   if (at <= nowMs) {
     if (ready.has(bucket)) return;
     if (resting.has(bucket)) resting.remove(bucket);

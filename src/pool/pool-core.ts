@@ -50,6 +50,7 @@ export interface PoolCore {
   readonly keysById: ReadonlyMap<string, PoolKey>;
   /** By id; a number that the provider named may lead to a project that the configuration names otherwise. */
   readonly projects: Map<string, Project>;
+  /** By purpose and model. */
   readonly rooms: Map<string, ModelRoom>;
   readonly affinity: Affinity;
   readonly egress: Breaker;
@@ -90,5 +91,7 @@ function placeAndServe(core: PoolCore, project: Project, nowMs: number): void {
 }
 
 export function recordBucket(core: PoolCore, bucket: Bucket): void {
-  if (core.recording) core.changed({ kind: 'bucket', bucket: saveBucket(bucket) });
+  // Counts have nothing that would outlast a restart.
+  if (core.recording && bucket.room.purpose === undefined)
+    core.changed({ kind: 'bucket', bucket: saveBucket(bucket) });
 }

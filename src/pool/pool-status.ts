@@ -14,9 +14,11 @@ export function describeKeys(core: PoolCore): readonly KeyStatus[] {
     const { project } = key;
     let described = buckets.get(project);
     if (!described) {
-      described = Array.from(project.buckets.values(), (bucket) =>
-        describeBucket(bucket, core, nowMs),
-      ).filter(({ lastUsedMs, state }) => lastUsedMs !== undefined || state !== 'open');
+      described = [...project.buckets.values()]
+        // What counting does says nothing of what a key can answer.
+        .filter(({ room }) => room.purpose === undefined)
+        .map((bucket) => describeBucket(bucket, core, nowMs))
+        .filter(({ lastUsedMs, state }) => lastUsedMs !== undefined || state !== 'open');
       buckets.set(project, described);
     }
     return describeKey(key, described, nowMs);

@@ -1,14 +1,14 @@
 // A group of keys that share the provider's quotas. A key without a known project is one of its own.
 
 import type { Bucket } from './bucket.ts';
+import type { ModelRoom } from './model-room.ts';
 import { keyUsableAt, type PoolKey } from './pool-key.ts';
 
 export interface Project {
   /** Changes once, when the provider names a project that was not known. */
   id: string;
   readonly keys: PoolKey[];
-  /** By model. */
-  readonly buckets: Map<string, Bucket>;
+  readonly buckets: Map<ModelRoom, Bucket>;
   /** Quarantine, Unix ms; Infinity when the project is dead. */
   untilMs: number;
   reason: string | undefined;

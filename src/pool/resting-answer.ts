@@ -38,7 +38,7 @@ function explainAbsence(core: PoolCore, room: ModelRoom, { excludeProjects }: Le
   let reason: string | undefined;
   for (const project of allProjects(core)) {
     if (excludeProjects?.has(project.id)) {
-      excluded ||= project.buckets.has(room.model);
+      excluded ||= project.buckets.has(room);
       continue;
     }
     if (project.untilMs === Infinity) continue;

@@ -31,9 +31,7 @@ export function restoreState(core: PoolCore, saved: SavedPoolState, nowMs: numbe
   }
   for (const savedBucket of saved.buckets) {
     if (!core.projects.has(savedBucket.project) || !worthRestoring(savedBucket, nowMs)) continue;
-    const bucket = core.projects
-      .get(savedBucket.project)
-      ?.buckets.get(core.openRoom(savedBucket.model).model);
+    const bucket = core.projects.get(savedBucket.project)?.buckets.get(core.openRoom(savedBucket.model));
     if (bucket) restoreBucket(bucket, savedBucket, nowMs);
   }
 }

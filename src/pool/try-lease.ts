@@ -49,7 +49,7 @@ function takePreferred(
   key: PoolKey | undefined,
   nowMs: number,
 ): LeaseResult | undefined {
-  const bucket = key?.project.buckets.get(room.model);
+  const bucket = key?.project.buckets.get(room);
   if (!key || !bucket || !mayTake(key, bucket, request, core, nowMs)) return undefined;
   return take(core, bucket, key, request, nowMs);
 }
