@@ -215,6 +215,7 @@ class Service {
       this.#context.sink,
       () => this.#openStream(),
       () => pinger.ping(),
+      this.#gateway.clock,
     );
   }
 }
