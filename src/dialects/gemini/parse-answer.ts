@@ -6,6 +6,7 @@ import type { CanonRequest } from '../../canon/request.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { asArray, asObject, isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { createAnswerReader } from './answer-reader.ts';
+import { unfenceJson } from './unfence-json.ts';
 import { wireNumber } from './wire-number.ts';
 
 /**
@@ -25,7 +26,8 @@ export function parseGeminiAnswer(body: JsonValue, request: CanonRequest): Canon
   reader.end();
   const answer = fold.answer();
   if (!answer) throw failure ?? new GatewayError('incomplete_answer', 'The provider sent no answer.');
-  return withExtras(answer, chunks);
+  const candidates = answer.candidates.map((candidate) => unfenceJson(candidate, request));
+  return withExtras({ ...answer, candidates }, chunks);
 }
 
 /** Fields of a candidate that became part of the canon, or only repeat it. */
