@@ -7,6 +7,8 @@ import { learnProject } from './learn-project.ts';
 import { inferRpm, learnLimits } from './pacing.ts';
 import { killKey, quarantineKey, restKey } from './key-transitions.ts';
 import { placeBucket } from './placement.ts';
+import type { ModelRoom } from './model-room.ts';
+import type { Project } from './project.ts';
 import { projectMoved, type PoolCore } from './pool-core.ts';
 import type { PoolLease } from './pool-lease.ts';
 
@@ -15,13 +17,17 @@ const LOCATION_BACKOFF_MS = { base: MINUTE_MS, cap: 10 * MINUTE_MS } as const;
 /** Sizes of requests are estimates. */
 const ESTIMATE_MARGIN = 1.5;
 /** So many projects must say that they do not know a model (or all) before the others are spared the question. */
-const UNKNOWN_TO_ALL = 5;
+const UNKNOWN_TO_ALL = 2;
+/** Then two more may be asked: a model in preview is there for some projects only. */
+const UNKNOWN_FOR_MS = 10 * MINUTE_MS;
 
 /** True when the attempt used nothing of the bucket's quota. */
 export function refunds({ effect }: Verdict): boolean {
   switch (effect.kind) {
     case 'bucket_cool':
+      if (effect.reason === 'per_minute') noteKnown(room);
     case 'bucket_day':
+      noteKnown(room);
     case 'bucket_unavailable':
     case 'key_dead':
     case 'key_quarantine':
@@ -92,21 +98,24 @@ function changeState(core: PoolCore, lease: PoolLease, effect: PoolEffect, nowMs
       return projectMoved(core, key.project, nowMs);
     }
     case 'bucket_cool':
+      if (effect.reason === 'per_minute') noteKnown(room);
       if (core.keyCooldownMs !== undefined && room.purpose === undefined)
         return restKey(core, key, nowMs + core.keyCooldownMs, effect.reason, nowMs);
       return coolBucket(core, lease, effect, nowMs);
     case 'bucket_day':
+      noteKnown(room);
       if (core.keyCooldownMs !== undefined && room.purpose === undefined)
         return restKey(core, key, nowMs + core.keyCooldownMs, 'per_day', nowMs);
       learnLimits(bucket, effect.limits, nowMs);
       return restBucket(core, lease, core.dayEnd(nowMs) + dayJitterMs(core.random), 'per_day');
     case 'bucket_unavailable':
-      if (effect.reason === 'model_unknown' && !room.everServed) room.unknownTo.add(project.id);
-      if (room.unknownTo.size >= Math.min(UNKNOWN_TO_ALL, core.projects.size))
-        retireModel(core, lease, nowMs + effect.forMs);
+      if (effect.reason !== 'model_unknown') noteKnown(room);
+      else if (!room.known) noteUnknown(core, project, room, nowMs);
       return restBucket(core, lease, nowMs + effect.forMs, effect.reason);
     case 'model_retired':
-      return retireModel(core, lease, nowMs + effect.forMs);
+      retireModel(core, room, nowMs + effect.forMs, 'retired');
+      core.changed({ kind: 'model', model: { model: room.model, retiredUntilMs: room.retiredUntilMs } });
+      return;
   }
   return effect satisfies never;
 }
@@ -142,12 +151,30 @@ function restBucket(core: PoolCore, lease: PoolLease, untilMs: number, reason: s
   });
 }
 
-function retireModel(core: PoolCore, lease: PoolLease, untilMs: number): void {
-  const { room } = lease.bucket;
-  room.retiredUntilMs = Math.max(room.retiredUntilMs, untilMs);
+/** Some project can do something with this model. */
+export function noteKnown(room: ModelRoom): void {
+  room.known = true;
   room.unknownTo.clear();
-  core.log({ event: 'model_retired', model: room.model, untilMs });
-  core.changed({ kind: 'model', model: { model: room.model, retiredUntilMs: room.retiredUntilMs } });
+}
+
+function noteUnknown(core: PoolCore, project: Project, room: ModelRoom, nowMs: number): void {
+  room.unknownTo.add(project);
+  if (room.unknownTo.size < Math.min(UNKNOWN_TO_ALL, core.projects.size)) return;
+  room.unknownTo.clear();
+  // Not remembered over a restart: callers choose the names, and there is no end of them.
+  retireModel(core, room, nowMs + UNKNOWN_FOR_MS, 'unknown');
+}
+
+function retireModel(
+  core: PoolCore,
+  room: ModelRoom,
+  untilMs: number,
+  reason: ModelRoom['retiredReason'],
+): void {
+  if (untilMs <= room.retiredUntilMs) return;
+  room.retiredUntilMs = untilMs;
+  room.retiredReason = reason;
+  core.log({ event: 'model_retired', model: room.model, reason, untilMs });
 }
 
 function blockEgress(

@@ -6,6 +6,7 @@ import type { Timer } from '../lib/clock.ts';
 import type { Breaker } from './breaker.ts';
 import type { Bucket } from './bucket.ts';
 import type { LeaseRequest } from './pool.ts';
+import type { Project } from './project.ts';
 import type { Strategy } from './strategies/strategy.ts';
 import type { Waiter } from './wait-queue.ts';
 
@@ -21,9 +22,12 @@ export interface ModelRoom {
   readonly breaker: Breaker;
   /** No longer offered to anyone, Unix ms. */
   retiredUntilMs: number;
-  /** Projects that do not know the model, while none has ever served it. */
-  readonly unknownTo: Set<string>;
-  everServed: boolean;
+  /** Why it is not asked for until then. */
+  retiredReason: 'retired' | 'unknown';
+  /** Projects that do not know the model, while none is known to. */
+  readonly unknownTo: Set<Project>;
+  /** Some project has served it, or has a quota for it. */
+  known: boolean;
   /** The limits that some project has last been told for this model: a guess for those that know nothing yet. */
   fellowRpm: number;
   fellowRpd: number;
@@ -49,8 +53,9 @@ export function createModelRoom(
     resting: new IndexedHeap(),
     breaker,
     retiredUntilMs: 0,
+    retiredReason: 'retired',
     unknownTo: new Set(),
-    everServed: false,
+    known: false,
     fellowRpm: Infinity,
     fellowRpd: Infinity,
     waiters: new Set(),

@@ -35,13 +35,44 @@ describe('models', () => {
     take().succeed(ok);
   });
 
-  it('that several projects do not know, and none ever served, are not asked for again', () => {
-    const { take, rest } = setUp(8);
-    for (let turn = 0; turn < 5; turn++) take().fail(unavailable('model_unknown'));
+  it('that two projects do not know, and none ever served, are not asked for at a third', () => {
+    const { take, rest, pool } = setUp(8);
+    for (let turn = 0; turn < 2; turn++) take().fail(unavailable('model_unknown'));
     expect(rest()).toMatchObject({
       reason: 'model_unavailable',
-      limit: expect.stringContaining('no longer offered'),
+      limit: `${MODEL} is not known to gemini`,
     });
+    expect(pool.status().filter(({ buckets }) => buckets.length > 0)).toHaveLength(2);
+    take({ model: 'other' }).succeed(ok);
+  });
+
+  it('that only the last of many projects knows are found in the end, and served from then on', () => {
+    const { take, clock, pool } = setUp(8);
+    const last = pool.status().at(-1)?.keyId;
+    let asked = 0;
+    for (let minute = 0; minute < 60; minute++) {
+      clock.advance(MINUTE_MS);
+      for (let turn = 0; turn < 5; turn++) {
+        const result = pool.lease({ model: MODEL, estimatedTokens: 10 });
+        if (result.type === 'resting') continue;
+        asked++;
+        if (result.lease.keyId === last) result.lease.succeed(ok);
+        else result.lease.fail(unavailable('model_unknown'));
+      }
+    }
+    expect(take().keyId).toBe(last);
+    expect(asked).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ['a quota of the minute', perMinute(1000, 10)],
+    ['a quota of the day', refuse({ kind: 'bucket_day', limits: [] })],
+    ['no quota at all', unavailable('no_quota')],
+  ])('that have %s somewhere are known, whatever other projects say', (_name, verdict) => {
+    const { take } = setUp(4);
+    take().fail(verdict);
+    for (let turn = 0; turn < 2; turn++) take().fail(unavailable('model_unknown'));
+    take().succeed(ok);
   });
 
   it('that some project serves are asked for there, however many others do not know them', () => {

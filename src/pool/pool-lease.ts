@@ -4,7 +4,7 @@ import type { Secret } from '../lib/secret.ts';
 import type { Verdict } from '../providers/verdict.ts';
 import type { Bucket } from './bucket.ts';
 import { closeCooldown } from './cooldown.ts';
-import { applyVerdict, refunds } from './apply-verdict.ts';
+import { applyVerdict, noteKnown, refunds } from './apply-verdict.ts';
 import { refundRequest, settleRequest } from './pacing.ts';
 import { placeBucket } from './placement.ts';
 import type { PoolKey } from './pool-key.ts';
@@ -69,8 +69,7 @@ export class PoolLease implements Lease {
     core.egressLevel = 0;
     core.egress.succeeded(this.egressTicket);
     bucket.room.breaker.succeeded(this.breakerTicket);
-    bucket.room.everServed = true;
-    bucket.room.unknownTo.clear();
+    noteKnown(bucket.room);
     if (bucket.state === 'half_open' && this.generation === bucket.generation) {
       closeCooldown(bucket);
       core.log({ event: 'bucket_reopened', project: bucket.project.id, model: bucket.model });

@@ -56,7 +56,8 @@ function takePreferred(
 
 function explainClosed(core: PoolCore, room: ModelRoom, nowMs: number): Resting | undefined {
   if (room.retiredUntilMs > nowMs) {
-    const limit = `${room.model} is no longer offered by ${core.provider}`;
+    const what = room.retiredReason === 'retired' ? 'no longer offered by' : 'not known to';
+    const limit = `${room.model} is ${what} ${core.provider}`;
     return { type: 'resting', reason: 'model_unavailable', untilMs: room.retiredUntilMs, limit };
   }
   const egressAt = core.egress.admitsAt(nowMs);
