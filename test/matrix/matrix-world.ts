@@ -1,0 +1,108 @@
+// A gateway before all three vendors, and what happened between them for one request. Knows no scenario.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings } from '../../src/config/load-settings.ts';
+import { createManualClock, type ManualClock } from '../../src/lib/clock.ts';
+import { startGateway, type RunningGateway } from '../../src/main.ts';
+import { createSimulator, type SimulatedCall, type Simulator } from '../../src/simulator/simulator.ts';
+
+export interface MatrixWorld {
+  readonly url: string;
+  readonly simulator: Simulator;
+  readonly gateway: RunningGateway;
+  /** The simulator's; it stands still unless it is moved. */
+  readonly clock: ManualClock;
+  close(): Promise<void>;
+}
+
+export interface Exchanged {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** What was sent. */
+  readonly sent: string;
+  /** What reached the providers for it. */
+  readonly calls: readonly SimulatedCall[];
+}
+
+const keyPrefixes = {
+  GEMINI: 'AIzaSyTestKey-00000000000000000000000',
+  OPENAI: 'sk-proj-test-00000000000000000000000000000000',
+  ANTHROPIC: 'sk-ant-api03-test-000000000000000000000000',
+};
+
+/** Starts both, with as many keys for each vendor, each key a project of its own. */
+export async function startMatrixWorld(keyCount: number): Promise<MatrixWorld> {
+  const clock = createManualClock(Date.parse('2026-07-15T12:00:00Z'));
+  const keys = Object.entries(keyPrefixes).map(([vendor, prefix]) => ({
+    vendor,
+    keys: Array.from({ length: keyCount }, (_, index) => prefix + String(index + 10)),
+  }));
+  // Standing time and one number for all: the same question always gets the same bytes.
+  const simulator = createSimulator({
+    clock,
+    random: () => 0.5,
+    keys: keys.flatMap(({ keys: all }) => all).map((key) => ({ key, project: `project of ${key}` })),
+  });
+  const { url } = await simulator.listen();
+  const dataDir = mkdtempSync(join(tmpdir(), 'pollux-matrix-'));
+  const env = {
+    ...Object.fromEntries(keys.map(({ vendor, keys: all }) => [`${vendor}_API_KEYS`, all.join(',')])),
+    GEMINI_BASE_URL: url,
+    OPENAI_BASE_URL: `${url}/v1`,
+    ANTHROPIC_BASE_URL: url,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    POLLUX_DATA_DIR: dataDir,
+  };
+  const gateway = await startGateway(loadSettings({ env, cwd: dataDir }));
+  // The gateway's own lists of models: afterwards every call is a client's.
+  await fetch(`${gateway.url}/v1/models`);
+  return {
+    url: gateway.url,
+    simulator,
+    gateway,
+    clock,
+    async close() {
+      await gateway.close();
+      await simulator.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One request through the gateway, and what it caused. */
+export async function exchange(world: MatrixWorld, path: string, sent: string): Promise<Exchanged> {
+  const { url, simulator } = world;
+  const before = simulator.calls().length;
+  const answer = await fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: sent,
+  });
+  const text = await answer.text();
+  const calls = simulator
+    .calls()
+    .slice(before)
+    .filter(({ method }) => method === 'POST');
+  return { status: answer.status, headers: answer.headers, text, sent, calls };
+}
+
+const CREDENTIALS = ['authorization', 'x-api-key', 'x-goog-api-key', 'anthropic-version', 'content-type'];
+
+/** What the provider answers to the very bytes that it was sent: asked again, without the gateway. */
+export async function answerOf(call: SimulatedCall, fault?: string): Promise<string> {
+  const headers: Record<string, string> = fault === undefined ? {} : { 'x-simulate': fault };
+  for (const name of CREDENTIALS) {
+    const value = call.headers[name];
+    if (typeof value === 'string') headers[name] = value;
+  }
+  const answer = await fetch(`http://${call.headers.host ?? ''}${call.url}`, {
+    method: 'POST',
+    headers,
+    body: new Uint8Array(call.rawBody ?? []),
+  });
+  return answer.text();
+}
