@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { countByteWork } from './count-byte-work.fixture.ts';
 import { createJsonArrayDecoder } from './json-array-decoder.ts';
 
 function decode(bytes: Buffer, size: number) {
@@ -71,5 +72,16 @@ describe('json array decoder', () => {
   it('refuses an element without end', () => {
     const decoder = createJsonArrayDecoder(() => {}, 10);
     expect(() => decoder.push(Buffer.from('[{"a":"12345'))).toThrow(RangeError);
+  });
+
+  it.each([
+    ['one element of 4 MB in pieces of 1 KB', `[{"a":"${'x'.repeat(4_000_000)}"}]`, 1024],
+    ['one element of 60 KB in pieces of one byte', `[{"a":"${'x'.repeat(60_000)}"}]`, 1],
+  ])('copies each byte a bounded number of times: %s', (_what, text, size) => {
+    const bytes = Buffer.from(text);
+    let texts: string[] = [];
+    const work = countByteWork(() => ({ texts } = decode(bytes, size)));
+    expect(work).toBeLessThan(8 * bytes.length);
+    expect(texts).toEqual([text.slice(1, -1)]);
   });
 });

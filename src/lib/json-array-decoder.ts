@@ -1,6 +1,8 @@
 // A JSON array that arrives in pieces → its elements, at any chunking, with the exact bytes of each, so that a relay can
 // pass whole elements on untouched. Knows nothing of what the elements mean, and does not check their JSON.
 
+import { HeldBytes } from './held-bytes.ts';
+
 export interface JsonArrayElement {
   /** The element alone. */
   readonly text: string;
@@ -37,9 +39,8 @@ export function createJsonArrayDecoder(
   onElement: (element: JsonArrayElement) => void,
   maxElementBytes = 64 * 1024 * 1024,
 ): JsonArrayDecoder {
-  /** Bytes since the last element's end; `scanned` of them are behind us, the element begins at `start` (-1: not yet). */
-  let held: Buffer = Buffer.alloc(0);
-  let scanned = 0;
+  /** Bytes since the last element's end, without those of the running piece; in all the element begins at `start` (-1: not yet). */
+  const held = new HeldBytes();
   let start = -1;
   let depth = 0;
   let inString = false;
@@ -48,19 +49,17 @@ export function createJsonArrayDecoder(
   let closed = false;
   let seen = false;
 
-  /** Hands out the element that ends before `end`. */
-  function hand(end: number): void {
-    const bytes = held.subarray(0, end);
+  /** Hands out the element that ends with what is held. */
+  function hand(): void {
+    const bytes = held.take();
     const text = bytes.toString('utf8', start);
-    held = held.subarray(end);
-    scanned = 0;
     start = -1;
     seen = true;
     onElement({ text, bytes });
   }
 
-  /** Reads one byte between elements. */
-  function readBetween(byte: number): void {
+  /** Reads one byte between elements, the one at `at`. */
+  function readBetween(byte: number, at: number): void {
     if (byte <= SPACE || byte === COMMA || BOM.has(byte)) return;
     if (!inArray && !seen && byte === OPEN_BRACKET) {
       inArray = true;
@@ -70,7 +69,7 @@ export function createJsonArrayDecoder(
       closed = true;
       return;
     }
-    start = scanned;
+    start = at;
     inString = byte === QUOTE;
     depth = byte === OPEN_BRACE || byte === OPEN_BRACKET ? 1 : 0;
   }
@@ -99,26 +98,33 @@ export function createJsonArrayDecoder(
   return {
     push(chunk) {
       const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-      held = held.length === 0 ? fresh : Buffer.concat([held, fresh]);
-      while (scanned < held.length && !closed) {
-        const byte = held[scanned] ?? 0;
+      /** How much of the piece is held, or handed out. */
+      let taken = 0;
+      let at = 0;
+      while (at < fresh.length && !closed) {
+        const byte = fresh[at] ?? 0;
         if (start === -1) {
-          readBetween(byte);
-          scanned++;
+          readBetween(byte, held.length + at - taken);
+          at++;
           continue;
         }
         const after = readInside(byte);
-        if (after === undefined) scanned++;
-        else hand(scanned + after);
+        if (after === undefined) at++;
+        else {
+          at += after;
+          held.append(fresh.subarray(taken, at));
+          taken = at;
+          hand();
+        }
       }
+      held.append(fresh.subarray(taken));
       if (held.length > maxElementBytes) throw new RangeError(`element larger than ${maxElementBytes} bytes`);
     },
     end() {
       const cut = start !== -1 && (depth > 0 || inString);
       // A number has no end of its own.
-      if (start !== -1 && !cut && !inArray) hand(held.length);
-      const rest = held;
-      held = Buffer.alloc(0);
+      if (start !== -1 && !cut && !inArray) hand();
+      const rest = held.take();
       return { complete: inArray ? closed : seen && !cut, rest };
     },
   };

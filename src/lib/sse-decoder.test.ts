@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { countByteWork } from './count-byte-work.fixture.ts';
 import { createSseDecoder, type SseFrame } from './sse-decoder.ts';
 
 function decode(pieces: readonly Uint8Array[]): SseFrame[] {
@@ -46,5 +48,37 @@ describe('sse decoder', () => {
   it('refuses an event without end', () => {
     const decoder = createSseDecoder(() => {}, 10);
     expect(() => decoder.push(Buffer.from('data: 12345678'))).toThrow(RangeError);
+  });
+
+  it.each([
+    ['one event of 4 MB in pieces of 1 KB', `data: ${'x'.repeat(4_000_000)}\r\n\r\n`, 1024],
+    ['one event of 60 KB in pieces of one byte', `data: ${'x'.repeat(60_000)}\n\n`, 1],
+    ['a piece full of lines that end in CR', 'x\r'.repeat(20_000), 40_000],
+    ['a piece full of events with LF', 'data: 1\n\n'.repeat(20_000), 180_000],
+  ])('looks at each byte a bounded number of times: %s', (_what, text, size) => {
+    const bytes = Buffer.from(text);
+    let frames: SseFrame[] = [];
+    const work = countByteWork(() => (frames = decode(split(bytes, size))));
+    expect(work).toBeLessThan(8 * bytes.length);
+    expect(Buffer.concat(frames.map((frame) => frame.bytes)).equals(bytes)).toBe(true);
+  });
+
+  it('reads any mixture of line ends alike, however it is split', () => {
+    const word = fc.constantFrom('\r', '\n', '\r\n', 'a', 'data: 1', 'event: é');
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 30 }), fc.integer({ min: 1, max: 9 }), (words, size) => {
+        const bytes = Buffer.from(words.join(''));
+        const frames = decode(split(bytes, size));
+        expect(frames).toEqual(decode([bytes]));
+        expect(Buffer.concat(frames.map((frame) => frame.bytes)).equals(bytes)).toBe(true);
+      }),
+    );
+  });
+
+  it('leaves a frame that it handed out alone', () => {
+    const frames: SseFrame[] = [];
+    const decoder = createSseDecoder((frame) => frames.push(frame));
+    for (const piece of split(Buffer.from('data: 1\n\ndata: 2\n\n'), 2)) decoder.push(piece);
+    expect(frames.map((frame) => frame.bytes.toString())).toEqual(['data: 1\n\n', 'data: 2\n\n']);
   });
 });
