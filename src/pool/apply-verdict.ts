@@ -25,9 +25,7 @@ const UNKNOWN_FOR_MS = 10 * MINUTE_MS;
 export function refunds({ effect }: Verdict): boolean {
   switch (effect.kind) {
     case 'bucket_cool':
-      if (effect.reason === 'per_minute') noteKnown(room);
     case 'bucket_day':
-      noteKnown(room);
     case 'bucket_unavailable':
     case 'key_dead':
     case 'key_quarantine':
