@@ -98,6 +98,33 @@ describe('models', () => {
     for (let index = 0; index < 1500; index++) take({ model: `made-up-${index}` }).succeed(ok);
     expect(pool.status()[0]?.buckets.length).toBeLessThanOrEqual(500);
   });
+
+  it('by the hundred thousand cost neither memory nor the rest of a model that is real', () => {
+    const remembered = new Set<string>();
+    const { pool, take, rest } = setUp(4, {
+      onChange: (change) => {
+        if (change.kind === 'bucket') remembered.add(change.bucket.model);
+        if (change.kind === 'model') remembered.add(change.model.model);
+      },
+    });
+    take().succeed(ok);
+    for (let turn = 0; turn < 4; turn++) take().fail(perMinute(3_600_000, 10));
+    for (let index = 0; index < 100_000; index++) {
+      for (let turn = 0; turn < 2; turn++)
+        take({ model: `made-up-${index}` }).fail(unavailable('model_unknown'));
+    }
+    expect(pool.status()[0]?.buckets.length).toBeLessThanOrEqual(500);
+    expect(rest().reason).toBe('per_minute');
+    expect([...remembered]).toEqual([MODEL]);
+  });
+
+  it('that were all in use at once leave no more room behind than others', () => {
+    const { pool, take } = setUp(1);
+    const leases = Array.from({ length: 2000 }, (_, index) => take({ model: `made-up-${index}` }));
+    for (const lease of leases) lease.succeed(ok);
+    take({ model: 'one-more' }).succeed(ok);
+    expect(pool.status()[0]?.buckets.length).toBeLessThanOrEqual(500);
+  });
 });
 
 describe('token counts', () => {

@@ -47,13 +47,21 @@ function makeSpace({ rooms, projects }: PoolCore): void {
     FEWEST_ROOMS,
     Math.min(MOST_ROOMS, Math.floor(MOST_BUCKETS / Math.max(1, projects.size))),
   );
-  if (rooms.size < most) return;
-  let idlest: ModelRoom | undefined;
-  for (const room of rooms.values()) {
-    if (room.inFlight > 0 || room.waiters.size > 0) continue;
-    if (!idlest || room.lastUsedMs < idlest.lastUsedMs) idlest = room;
+  while (rooms.size >= most) {
+    const room = leastMissed(rooms.values());
+    if (!room) return;
+    rooms.delete(roomId(room.model, room.purpose));
+    for (const project of projects.values()) project.buckets.delete(room);
   }
-  if (!idlest) return;
-  rooms.delete(roomId(idlest.model, idlest.purpose));
-  for (const project of projects.values()) project.buckets.delete(idlest);
+}
+
+/** Of the rooms that nobody uses: one of a name that no project is known to serve, else the longest unused. */
+function leastMissed(rooms: Iterable<ModelRoom>): ModelRoom | undefined {
+  let found: ModelRoom | undefined;
+  for (const room of rooms) {
+    if (room.inFlight > 0 || room.waiters.size > 0) continue;
+    if (!found || (room.known === found.known ? room.lastUsedMs < found.lastUsedMs : found.known))
+      found = room;
+  }
+  return found;
 }

@@ -91,7 +91,8 @@ function placeAndServe(core: PoolCore, project: Project, nowMs: number): void {
 }
 
 export function recordBucket(core: PoolCore, bucket: Bucket): void {
-  // Counts have nothing that would outlast a restart.
-  if (core.recording && bucket.room.purpose === undefined)
+  const { purpose, known } = bucket.room;
+  // Counts have nothing that would outlast a restart, nor have names that callers make up.
+  if (core.recording && purpose === undefined && (known || bucket.reason !== 'model_unknown'))
     core.changed({ kind: 'bucket', bucket: saveBucket(bucket) });
 }

@@ -32,6 +32,15 @@ describe('a pool that was restarted', () => {
     take().succeed(ok);
   });
 
+  it('knows its models still, and does not give them up for names that callers make up', () => {
+    const { rest, take } = restart(2, 1000, ({ take }) => {
+      for (let turn = 0; turn < 2; turn++) take().succeed(ok);
+      for (let turn = 0; turn < 2; turn++) take().fail(perMinute(3_600_000));
+    });
+    for (let index = 0; index < 600; index++) take({ model: `made-up-${index}` }).abandon(true);
+    expect(rest().reason).toBe('per_minute');
+  });
+
   it('forgets cooldowns that have ended meanwhile', () => {
     const { take } = restart(1, 60_000, ({ take }) => take().fail(perMinute()));
     expect([take(), take()]).toHaveLength(2);

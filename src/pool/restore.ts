@@ -41,6 +41,8 @@ function worthRestoring({ untilMs, limits, dayEndsMs }: SavedBucket, nowMs: numb
 }
 
 function restoreBucket(bucket: Bucket, saved: SavedBucket, nowMs: number): void {
+  // What has used a quota, or was told one, is no name that a caller has made up.
+  if (saved.dayRequests > 0 || saved.limits.length > 0) bucket.room.known = true;
   bucket.lastUsedMs = saved.lastUsedMs ?? 0;
   for (const { kind, value, atMs } of saved.limits) bucket.learned.set(kind, { value, atMs });
   refreshLimits(bucket, nowMs);
