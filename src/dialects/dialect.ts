@@ -81,12 +81,13 @@ export interface ProviderFace {
 export interface Inspection {
   /** Something for the caller: text, thought, call, media. */
   readonly hasContent: boolean;
-  /** The provider confirmed the end of the answer. */
+  /** The provider confirmed the end of all that this event tells of. */
   readonly finished: boolean;
   /** The ending is an answer even without content: filtered, refused, or out of tokens. */
   readonly answersWithoutContent: boolean;
   /** The model failed to make a usable answer. */
   readonly failed: boolean;
+  /** So far; what a later event leaves undefined an earlier one may have told. */
   readonly usage: Usage | undefined;
   readonly model: string | undefined;
   /** The provider's error object, where this is one. */

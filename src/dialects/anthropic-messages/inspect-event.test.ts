@@ -41,13 +41,7 @@ describe('the look at an event', () => {
     [
       'the reason',
       { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage },
-      {
-        finish: 'end_turn',
-        finished: false,
-        answersWithoutContent: false,
-        failed: false,
-        usage: { outputTokens: 1 },
-      },
+      { finished: false, answersWithoutContent: false, failed: false, usage: { outputTokens: 1 } },
     ],
     [
       'a refusal',
@@ -59,7 +53,7 @@ describe('the look at an event', () => {
       { type: 'message_delta', delta: { stop_reason: 'x' } },
       { answersWithoutContent: false, failed: true },
     ],
-    ['the end', { type: 'message_stop' }, { finished: true, finish: undefined }],
+    ['the end', { type: 'message_stop' }, { finished: true }],
     [
       'an error',
       { type: 'error', error: { type: 'overloaded_error' } },
@@ -74,7 +68,7 @@ describe('the look at an event', () => {
         stop_reason: 'max_tokens',
         usage,
       },
-      { hasContent: true, finished: true, finish: 'max_tokens', answersWithoutContent: true, model: 'm' },
+      { hasContent: true, finished: true, answersWithoutContent: true, model: 'm' },
     ],
   ])('%s', (_name, event, expected) => {
     expect(inspectAnthropicEvent(event)).toMatchObject(expected);

@@ -3,31 +3,13 @@
 
 import type { Usage } from '../../canon/usage.ts';
 import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import type { Inspection } from '../dialect.ts';
 import { readAnthropicUsage } from './read-usage.ts';
 import { readStopReason } from './stop-reason.ts';
 import { findAnthropicError } from './wire-error.ts';
 
-export interface EventInspection {
-  /** True when the event carries something for the caller: text, thought, call, result. */
-  readonly hasContent: boolean;
-  /** The raw `stop_reason`: it comes in `message_delta`, before the end. */
-  readonly finish: string | undefined;
-  /** True for `message_stop` and for a whole message with its reason. */
-  readonly finished: boolean;
-  /** True with a `finish` that is an answer even without content: refused, stopped by the caller's sequence, out of tokens. */
-  readonly answersWithoutContent: boolean;
-  /** True with a `finish` that is no answer. */
-  readonly failed: boolean;
-  /** Anthropic refuses prompts with an error, never so. */
-  readonly blocked: boolean;
-  /** Cumulative, but `message_delta` may leave out what `message_start` said: a later event's undefined fields keep the earlier's. */
-  readonly usage: Usage | undefined;
-  readonly model: string | undefined;
-  readonly error: JsonObject | undefined;
-}
-
 /** Looks at one event (the JSON of a `data:` line) or at a whole message. */
-export function inspectAnthropicEvent(event: JsonValue): EventInspection {
+export function inspectAnthropicEvent(event: JsonValue): Inspection {
   const body = asObject(event);
   const type = asString(body?.['type']) ?? '';
   const whole = type === 'message';
@@ -37,7 +19,6 @@ export function inspectAnthropicEvent(event: JsonValue): EventInspection {
   const error = findAnthropicError(event);
   return {
     hasContent: hasContent(type, body),
-    finish: finish?.raw,
     finished: type === 'message_stop' || (whole && finish !== undefined),
     answersWithoutContent:
       finish !== undefined &&
@@ -45,7 +26,6 @@ export function inspectAnthropicEvent(event: JsonValue): EventInspection {
       finish.kind !== 'tool-calls' &&
       finish.kind !== 'failed',
     failed: finish?.kind === 'failed',
-    blocked: false,
     usage: type === 'message_start' ? begunUsage(message?.['usage']) : readAnthropicUsage(body?.['usage']),
     model: asString(message?.['model']),
     error: type === 'error' || type === '' ? error : undefined,

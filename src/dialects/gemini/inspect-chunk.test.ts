@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../lib/json.ts';
-import { inspectGeminiChunk, type ChunkInspection } from './inspect-chunk.ts';
+import type { Inspection } from '../dialect.ts';
+import { inspectGeminiChunk } from './inspect-chunk.ts';
 
 const said = (parts: JsonValue, finishReason?: JsonValue) => ({
   candidates: [{ content: { parts }, ...(finishReason !== undefined && { finishReason }) }],
 });
 
-const cases: Record<string, { chunk: JsonValue; seen: Partial<ChunkInspection> }> = {
-  text: { chunk: said([{ text: 'a' }]), seen: { hasContent: true, finished: false, finish: undefined } },
+const cases: Record<string, { chunk: JsonValue; seen: Partial<Inspection> }> = {
+  text: { chunk: said([{ text: 'a' }]), seen: { hasContent: true, finished: false } },
   'a call': { chunk: said([{ functionCall: { name: 'f' } }]), seen: { hasContent: true } },
   'parts as a single object': { chunk: said({ text: 'a' }), seen: { hasContent: true } },
   'an empty text with a signature': {
     chunk: said([{ text: '', thoughtSignature: 'S' }], 'STOP'),
-    seen: { hasContent: false, finished: true, finish: 'STOP', answersWithoutContent: false, failed: false },
+    seen: { hasContent: false, finished: true, answersWithoutContent: false, failed: false },
   },
   'a malformed call': {
     chunk: said([], 'MALFORMED_FUNCTION_CALL'),
@@ -26,18 +27,18 @@ const cases: Record<string, { chunk: JsonValue; seen: Partial<ChunkInspection> }
     chunk: said([], 'MAX_TOKENS'),
     seen: { answersWithoutContent: true, failed: false },
   },
-  'a numbered reason': { chunk: said([], 1), seen: { finished: true, finish: 'STOP' } },
+  'a numbered reason': { chunk: said([], 1), seen: { finished: true } },
   'a refused prompt': {
     chunk: { promptFeedback: { blockReasonMessage: 'm' } },
-    seen: { blocked: true, finished: true, answersWithoutContent: true, hasContent: false },
+    seen: { finished: true, answersWithoutContent: true, hasContent: false },
   },
   'ratings of the prompt alone': {
     chunk: { ...said([{ text: 'a' }]), promptFeedback: { safetyRatings: [] } },
-    seen: { blocked: false, finished: false },
+    seen: { finished: false },
   },
   'one of two candidates done': {
     chunk: { candidates: [{ finishReason: 'STOP' }, { content: { parts: [{ text: 'a' }] } }] },
-    seen: { finished: false, finish: 'STOP', hasContent: true },
+    seen: { finished: false, hasContent: true },
   },
   'usage and model alone': {
     chunk: {

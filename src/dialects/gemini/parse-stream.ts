@@ -6,6 +6,7 @@ import type { StreamEvent } from '../../canon/stream-event.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { asObject, tryParseJsonExact, type JsonValue } from '../../lib/json.ts';
 import { createSseDecoder, type SseFrame } from '../../lib/sse-decoder.ts';
+import { createBareJsonReader, withoutFields } from '../bare-json.ts';
 import type { StreamParser } from '../dialect.ts';
 import { createAnswerReader } from './answer-reader.ts';
 
@@ -21,7 +22,6 @@ export function createGeminiStreamParser(
   emit: (event: StreamEvent) => void,
 ): StreamParser {
   const reader = createAnswerReader(request, emit);
-  let bare = '';
   let failed = false;
 
   function readChunk(value: JsonValue | undefined): boolean {
@@ -37,6 +37,8 @@ export function createGeminiStreamParser(
     return read;
   }
 
+  const readBare = createBareJsonReader(LONGEST_BARE_TEXT, readChunk);
+
   function readFrame(frame: SseFrame): void {
     if (frame.data !== undefined) {
       readChunk(tryParseJsonExact(frame.data));
@@ -46,15 +48,6 @@ export function createGeminiStreamParser(
       return;
     }
     readBare(frame.bytes.toString('utf8'));
-  }
-
-  function readBare(text: string): void {
-    const trimmed = text.replace(/^\uFEFF/u, '').trim();
-    if (trimmed === '' || (bare === '' && !/^[[{]/u.test(trimmed))) return;
-    if (bare.length + trimmed.length > LONGEST_BARE_TEXT) return;
-    bare += bare === '' ? trimmed : `\n${trimmed}`;
-    // What was held may have been rubbish that never becomes JSON.
-    if (readChunk(tryParseJsonExact(bare)) || readChunk(tryParseJsonExact(trimmed))) bare = '';
   }
 
   const decoder = createSseDecoder(readFrame);
@@ -82,12 +75,4 @@ export function createGeminiStreamParser(
       reader.end();
     },
   };
-}
-
-/** The lines that are no fields of a server-sent event. */
-function withoutFields(frame: string): string {
-  return frame
-    .split(/\r\n|\r|\n/u)
-    .filter((line) => !/^(?:data|event|id|retry)?:|^(?:data|event|id|retry)$/u.test(line))
-    .join('\n');
 }

@@ -5,7 +5,7 @@ import type { EmbeddingAnswer, EmbeddingRequest } from '../../canon/embedding.ts
 import type { Loss } from '../../canon/loss.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
-import { readField, readInteger, readString, refuse } from './field-reader.ts';
+import { readField, readInteger, readString, refuse } from '../openai-field-reader.ts';
 
 /** `float` is the API's default; its SDKs ask for `base64` (little-endian float32) and decode it themselves. */
 export type EmbeddingEncoding = 'float' | 'base64';

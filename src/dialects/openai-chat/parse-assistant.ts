@@ -3,7 +3,7 @@
 import type { ContentPart } from '../../canon/content.ts';
 import type { Loss } from '../../canon/loss.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { readArray, readField, readObject, readString } from './field-reader.ts';
+import { readArray, readField, readObject, readString } from '../openai-field-reader.ts';
 import { parseContent } from './parse-content.ts';
 import { parseFunctionCall, parseSignature, parseToolCall } from './parse-tool-call.ts';
 

@@ -4,7 +4,7 @@
 import type { CacheHint, ContentPart, MediaPart, TextPart } from '../../canon/content.ts';
 import type { Loss } from '../../canon/loss.ts';
 import { asArray, asObject, asString, isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { readString, refuse } from './field-reader.ts';
+import { readString, refuse } from '../openai-field-reader.ts';
 import { mediaParsers } from './parse-media.ts';
 
 const KINDS = 'text, image_url, input_audio, file, video_url or refusal';

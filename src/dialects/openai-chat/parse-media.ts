@@ -4,7 +4,7 @@
 import type { MediaPart, MediaSource } from '../../canon/content.ts';
 import type { Loss } from '../../canon/loss.ts';
 import { isObject, type JsonObject } from '../../lib/json.ts';
-import { readField, readString, refuse, requireString } from './field-reader.ts';
+import { readField, readString, refuse, requireString } from '../openai-field-reader.ts';
 
 type MediaParser = (part: JsonObject, at: string, loss: Loss) => MediaPart;
 

@@ -5,7 +5,7 @@ import type { ContentPart, TextPart, ToolResultPart } from '../../canon/content.
 import type { Loss } from '../../canon/loss.ts';
 import type { Message } from '../../canon/request.ts';
 import { isObject, type JsonObject } from '../../lib/json.ts';
-import { readArray, readField, readString, refuse } from './field-reader.ts';
+import { readArray, readField, readString, refuse } from '../openai-field-reader.ts';
 import { isTextOrMedia, parseCacheHint, parseContent } from './parse-content.ts';
 import { parseAssistant } from './parse-assistant.ts';
 import { createCallBook, type CallBook } from './call-book.ts';

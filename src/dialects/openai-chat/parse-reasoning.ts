@@ -4,7 +4,7 @@
 import type { Loss } from '../../canon/loss.ts';
 import type { Reasoning, ReasoningEffort } from '../../canon/request.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { readBoolean, readInteger, readObject, readString, refuse } from './field-reader.ts';
+import { readBoolean, readInteger, readObject, readString, refuse } from '../openai-field-reader.ts';
 
 const efforts: readonly ReasoningEffort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 

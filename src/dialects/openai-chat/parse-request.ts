@@ -5,7 +5,7 @@ import type { Loss } from '../../canon/loss.ts';
 import type { CanonRequest } from '../../canon/request.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { readArray, readBoolean, readObject, readString } from './field-reader.ts';
+import { readArray, readBoolean, readObject, readString } from '../openai-field-reader.ts';
 import { parseMessages } from './parse-messages.ts';
 import { parseReasoning } from './parse-reasoning.ts';
 import { parseResponseFormat } from './parse-response-format.ts';

@@ -3,7 +3,7 @@
 
 import type { ResponseFormat } from '../../canon/request.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { readBoolean, readObject, readString, refuse } from './field-reader.ts';
+import { readBoolean, readObject, readString, refuse } from '../openai-field-reader.ts';
 
 /** Parses the format; undefined when the caller named none. */
 export function parseResponseFormat(body: JsonObject): ResponseFormat | undefined {

@@ -2,7 +2,7 @@
 
 import type { Sampling } from '../../canon/request.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { readBoolean, readField, readInteger, readNumber, refuse } from './field-reader.ts';
+import { readBoolean, readField, readInteger, readNumber, refuse } from '../openai-field-reader.ts';
 
 /** Parses the sampling fields; ranges are the provider's to judge. */
 export function parseSampling(body: JsonObject): Sampling {

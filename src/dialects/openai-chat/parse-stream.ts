@@ -4,8 +4,9 @@
 import type { CanonRequest } from '../../canon/request.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
-import { asObject, isObject, tryParseJsonExact, type JsonValue } from '../../lib/json.ts';
+import { asObject, tryParseJsonExact, type JsonValue } from '../../lib/json.ts';
 import { createSseDecoder, type SseFrame } from '../../lib/sse-decoder.ts';
+import { createBareJsonReader, withoutFields } from '../bare-json.ts';
 import type { StreamParser } from '../dialect.ts';
 import { createAnswerReader } from './answer-reader.ts';
 import { findWireError } from './wire-error.ts';
@@ -22,7 +23,6 @@ export function createOpenaiStreamParser(
   emit: (event: StreamEvent) => void,
 ): StreamParser {
   const reader = createAnswerReader(request, emit);
-  let bare = '';
   let failed = false;
 
   function readChunk(value: JsonValue | undefined, isError: boolean): boolean {
@@ -33,6 +33,8 @@ export function createOpenaiStreamParser(
     return true;
   }
 
+  const readBare = createBareJsonReader(LONGEST_BARE_TEXT, (value) => readChunk(value, false));
+
   function readFrame(frame: SseFrame): void {
     if (frame.data !== undefined) {
       // A bare error may stand beside an event without a blank line between.
@@ -41,23 +43,7 @@ export function createOpenaiStreamParser(
       else readChunk(tryParseJsonExact(frame.data), frame.name === 'error');
       return;
     }
-    readBare(
-      frame.bytes
-        .toString('utf8')
-        .replace(/^\uFEFF/u, '')
-        .trim(),
-    );
-  }
-
-  function readBare(text: string): void {
-    if (text === '' || (bare === '' && !/^[[{]/u.test(text))) return;
-    if (bare.length + text.length > LONGEST_BARE_TEXT) return;
-    bare += bare === '' ? text : `\n${text}`;
-    // What was held may have been rubbish that never becomes JSON.
-    const value = [tryParseJsonExact(bare), tryParseJsonExact(text)].find(
-      (found) => isObject(found) || Array.isArray(found),
-    );
-    if (readChunk(value, false)) bare = '';
+    readBare(frame.bytes.toString('utf8'));
   }
 
   const decoder = createSseDecoder(readFrame);
@@ -85,13 +71,4 @@ export function createOpenaiStreamParser(
       reader.end();
     },
   };
-}
-
-/** The lines that are no fields of a server-sent event. */
-function withoutFields(frame: string): string {
-  return frame
-    .split(/\r\n|\r|\n/u)
-    .filter((line) => !/^(?:data|event|id|retry)?:|^(?:data|event|id|retry)$/u.test(line))
-    .join('\n')
-    .trim();
 }

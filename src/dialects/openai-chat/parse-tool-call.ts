@@ -10,7 +10,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../lib/json.ts';
-import { readField, readObject, readString, refuse, requireString } from './field-reader.ts';
+import { readField, readObject, readString, refuse, requireString } from '../openai-field-reader.ts';
 
 /** Parses one entry of `tool_calls`. `fallbackId` serves clients whose provider gave no id. */
 export function parseToolCall(item: JsonValue, at: string, fallbackId: string): ToolCallPart {

@@ -3,7 +3,14 @@
 import type { Loss } from '../../canon/loss.ts';
 import type { Tool, ToolChoice } from '../../canon/tool.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { readArray, readField, readObject, readString, refuse, requireString } from './field-reader.ts';
+import {
+  readArray,
+  readField,
+  readObject,
+  readString,
+  refuse,
+  requireString,
+} from '../openai-field-reader.ts';
 
 const FORMS = 'none, auto, required or an object that names a tool';
 

@@ -4,7 +4,14 @@
 import type { Loss } from '../../canon/loss.ts';
 import type { FunctionTool, ServerTool, Tool } from '../../canon/tool.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { readArray, readBoolean, readObject, readString, refuse, requireString } from './field-reader.ts';
+import {
+  readArray,
+  readBoolean,
+  readObject,
+  readString,
+  refuse,
+  requireString,
+} from '../openai-field-reader.ts';
 import { parseCacheHint } from './parse-content.ts';
 
 /** Schema of a free-text (`custom`) tool, carried as a function with one string. */

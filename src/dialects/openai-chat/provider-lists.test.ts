@@ -105,11 +105,7 @@ describe('a look at a chunk', () => {
     ['a thought', chunk({ reasoning: 'h' }), { hasContent: true }],
     ['a call', chunk({ tool_calls: [{ index: 0 }] }), { hasContent: true }],
     ['an old call', chunk({ function_call: { name: 'f' } }), { hasContent: true }],
-    [
-      'a finish',
-      chunk({}, 'stop'),
-      { finished: true, finish: 'stop', answersWithoutContent: false, failed: false },
-    ],
+    ['a finish', chunk({}, 'stop'), { finished: true, answersWithoutContent: false, failed: false }],
     ['a filter', chunk({}, 'content_filter'), { finished: true, answersWithoutContent: true }],
     ['a ceiling', chunk({}, 'length'), { finished: true, answersWithoutContent: true }],
     ['a failure', chunk({}, 'error'), { finished: true, failed: true }],

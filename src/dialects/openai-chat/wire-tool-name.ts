@@ -1,26 +1,22 @@
-// Tool names as Chat Completions takes them, and back. Names of MCP tools are often too long or hold dots and slashes.
+// Tool names as Chat Completions takes them, and back.
 // https://platform.openai.com/docs/api-reference/chat/create#chat-create-tools
 
-import { createHash } from 'node:crypto';
 import type { CanonRequest } from '../../canon/request.ts';
+import { legalToolName, originalToolNames, type ToolNameRule } from '../tool-name.ts';
 
-const LEGAL = /^[a-zA-Z0-9_-]{1,64}$/u;
-const LONGEST = 64;
-const HASH_LENGTH = 10;
+const rule: ToolNameRule = {
+  legal: /^[a-zA-Z0-9_-]{1,64}$/u,
+  illegal: /[^a-zA-Z0-9_-]/gu,
+  longest: 64,
+};
 
 /** The name itself where legal, else a legal one with a hash of the whole; a pure function of the name. */
 export function wireToolName(name: string): string {
-  if (LEGAL.test(name)) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_LENGTH);
-  const plain = name.replaceAll(/[^a-zA-Z0-9_-]/gu, '_');
-  return `${plain.slice(0, LONGEST - HASH_LENGTH - 1)}_${hash}`;
+  return legalToolName(name, rule);
 }
 
 /** The way back, for the tools of one request: what the model calls → the caller's own name. */
 export function createToolNameReader(request: CanonRequest): (wireName: string) => string {
-  const originals = new Map<string, string>();
-  for (const tool of request.tools) {
-    if (tool.type === 'function') originals.set(wireToolName(tool.name), tool.name);
-  }
+  const originals = originalToolNames(request, wireToolName);
   return (wireName) => originals.get(wireName) ?? wireName;
 }

@@ -2,11 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../lib/json.ts';
-import { inspectEvent, type EventInspection } from './inspect-event.ts';
+import type { Inspection } from '../dialect.ts';
+import { inspectEvent } from './inspect-event.ts';
 
 const whole = { object: 'response', model: 'gpt-5.2', usage: { input_tokens: 1, total_tokens: 3 } };
 
-const cases: readonly (readonly [string, JsonValue, Partial<EventInspection>])[] = [
+const cases: readonly (readonly [string, JsonValue, Partial<Inspection>])[] = [
   [
     'a beginning',
     { type: 'response.created', response: { ...whole, status: 'in_progress', output: [], usage: null } },
@@ -34,7 +35,7 @@ const cases: readonly (readonly [string, JsonValue, Partial<EventInspection>])[]
       type: 'response.completed',
       response: { ...whole, status: 'completed', output: [{ type: 'message' }] },
     },
-    { finish: 'completed', finished: true, failed: false, hasContent: true },
+    { finished: true, failed: false, hasContent: true },
   ],
   [
     'a ceiling',
@@ -47,7 +48,7 @@ const cases: readonly (readonly [string, JsonValue, Partial<EventInspection>])[]
         incomplete_details: { reason: 'max_output_tokens' },
       },
     },
-    { finish: 'max_output_tokens', finished: true, answersWithoutContent: true, hasContent: false },
+    { finished: true, answersWithoutContent: true, hasContent: false },
   ],
   [
     'a whole answer',

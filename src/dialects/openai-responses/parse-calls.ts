@@ -4,7 +4,7 @@
 import type { ToolCallPart, ToolResultPart } from '../../canon/content.ts';
 import type { Loss } from '../../canon/loss.ts';
 import { asString, isObject, tryParseJson, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { readField, readString, refuse, requireString } from './field-reader.ts';
+import { readField, readString, refuse, requireString } from '../openai-field-reader.ts';
 import { isTextOrMedia, parseContent } from './parse-content.ts';
 import { qualifiedName } from './tool-kinds.ts';
 

@@ -3,7 +3,7 @@
 import type { Citation, MediaPart, RefusalPart, TextPart } from '../../canon/content.ts';
 import type { Loss } from '../../canon/loss.ts';
 import { asArray, isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { readString, refuse, requireString } from './field-reader.ts';
+import { readString, refuse, requireString } from '../openai-field-reader.ts';
 import { mediaParsers } from './parse-media.ts';
 import { parseAnnotation } from './annotations.ts';
 

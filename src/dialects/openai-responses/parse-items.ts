@@ -5,7 +5,7 @@ import type { Loss } from '../../canon/loss.ts';
 import type { Tool } from '../../canon/tool.ts';
 import { isObject, type JsonObject } from '../../lib/json.ts';
 import { Conversation } from './conversation.ts';
-import { readArray, readField, readString, refuse, requireString } from './field-reader.ts';
+import { readArray, readField, readString, refuse, requireString } from '../openai-field-reader.ts';
 import { parseContent } from './parse-content.ts';
 import { parseCall, parseCallOutput } from './parse-calls.ts';
 import { parseReasoningItem } from './parse-reasoning-item.ts';

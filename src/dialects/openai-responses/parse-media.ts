@@ -4,7 +4,7 @@
 import type { MediaPart, MediaSource } from '../../canon/content.ts';
 import type { Loss } from '../../canon/loss.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { readField, readObject, readString, refuse, requireString } from './field-reader.ts';
+import { readField, readObject, readString, refuse, requireString } from '../openai-field-reader.ts';
 
 type MediaParser = (part: JsonObject, at: string, loss: Loss) => MediaPart;
 

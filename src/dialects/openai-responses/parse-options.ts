@@ -12,7 +12,7 @@ import {
   readObject,
   readString,
   refuse,
-} from './field-reader.ts';
+} from '../openai-field-reader.ts';
 
 /** `text.format`; undefined when the caller named none. */
 export function parseResponseFormat(body: JsonObject): ResponseFormat | undefined {

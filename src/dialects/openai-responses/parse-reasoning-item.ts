@@ -2,7 +2,7 @@
 
 import { asString, isObject, type JsonObject } from '../../lib/json.ts';
 import type { Conversation } from './conversation.ts';
-import { readArray, readString } from './field-reader.ts';
+import { readArray, readString } from '../openai-field-reader.ts';
 import { unmarkSignature } from './signature-mark.ts';
 
 /** What separates the summaries of one item when they are read as one text. */

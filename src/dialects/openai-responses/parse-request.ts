@@ -6,7 +6,7 @@ import type { CanonRequest } from '../../canon/request.ts';
 import type { Tool } from '../../canon/tool.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { isObject, type JsonObject } from '../../lib/json.ts';
-import { readArray, readBoolean, readField, readInteger, readString } from './field-reader.ts';
+import { readArray, readBoolean, readField, readInteger, readString } from '../openai-field-reader.ts';
 import { parseInput } from './parse-items.ts';
 import { parseReasoning, parseResponseFormat, parseSampling, reportLoss } from './parse-options.ts';
 import { parseToolChoice } from './parse-tool-choice.ts';

@@ -3,7 +3,7 @@
 import type { Loss } from '../../canon/loss.ts';
 import type { Tool, ToolChoice } from '../../canon/tool.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { readArray, readField, readString, refuse, requireString } from './field-reader.ts';
+import { readArray, readField, readString, refuse, requireString } from '../openai-field-reader.ts';
 import { hostedName } from './parse-tools.ts';
 import { qualifiedName } from './tool-kinds.ts';
 

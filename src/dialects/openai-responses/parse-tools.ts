@@ -4,7 +4,14 @@
 import type { Loss } from '../../canon/loss.ts';
 import type { FunctionTool, Tool } from '../../canon/tool.ts';
 import { asString, isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { readArray, readBoolean, readObject, readString, refuse, requireString } from './field-reader.ts';
+import {
+  readArray,
+  readBoolean,
+  readObject,
+  readString,
+  refuse,
+  requireString,
+} from '../openai-field-reader.ts';
 import { CUSTOM_PARAMETERS, qualifiedName } from './tool-kinds.ts';
 
 /** Neutral names of the tools that a provider runs itself. */

@@ -3,7 +3,7 @@
 
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { refuse } from './field-reader.ts';
+import { refuse } from '../openai-field-reader.ts';
 
 export interface InputItemsQuery {
   readonly limit: number;

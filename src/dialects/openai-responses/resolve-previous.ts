@@ -4,7 +4,7 @@
 
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { readField, readString, refuse } from './field-reader.ts';
+import { readField, readString, refuse } from '../openai-field-reader.ts';
 import { itemId, responseOfItem } from './wire-ids.ts';
 
 /** A kept answer: the whole input that led to it, and the answer as the client got it. */

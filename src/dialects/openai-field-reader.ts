@@ -1,8 +1,8 @@
-// Reads typed fields of a client's JSON: null means unset, a wrong type is refused under the path of the field.
-// Knows no field by name.
+// Reads typed fields from the JSON of OpenAI's clients. Null is the same as unset; a wrong type is refused by the
+// field's own path. Knows no field by name.
 
-import { GatewayError } from '../../errors/gateway-error.ts';
-import { isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { isObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 
 /** Refuses the request: `param` names the field, `expected` says what may stand there. */
 export function refuse(param: string, expected: string, found?: unknown): GatewayError {
@@ -17,6 +17,7 @@ export function readField(from: JsonObject, name: string): Exclude<JsonValue, nu
   return from[name] ?? undefined;
 }
 
+/** A string. Undefined when unset; throws `invalid_request` for anything else. */
 export function readString(from: JsonObject, name: string, at = ''): string | undefined {
   const value = readField(from, name);
   if (value === undefined || typeof value === 'string') return value;
@@ -30,6 +31,7 @@ export function requireString(from: JsonObject, name: string, at = ''): string {
   return value;
 }
 
+/** A finite number. Undefined when unset; throws `invalid_request` for anything else. */
 export function readNumber(from: JsonObject, name: string, at = ''): number | undefined {
   const value = readField(from, name);
   if (value === undefined || (typeof value === 'number' && Number.isFinite(value))) return value;
@@ -44,18 +46,21 @@ export function readInteger(from: JsonObject, name: string, least: number, at = 
   throw refuse(at + name, least === -Infinity ? 'an integer' : `an integer of at least ${least}`, value);
 }
 
+/** True or false. Undefined when unset; throws `invalid_request` for anything else. */
 export function readBoolean(from: JsonObject, name: string, at = ''): boolean | undefined {
   const value = readField(from, name);
   if (value === undefined || typeof value === 'boolean') return value;
   throw refuse(at + name, 'true or false', value);
 }
 
+/** An object. Undefined when unset; throws `invalid_request` for anything else. */
 export function readObject(from: JsonObject, name: string, at = ''): JsonObject | undefined {
   const value = readField(from, name);
   if (value === undefined || isObject(value)) return value;
   throw refuse(at + name, 'an object', value);
 }
 
+/** A list. Undefined when unset; throws `invalid_request` for anything else. */
 export function readArray(from: JsonObject, name: string, at = ''): readonly JsonValue[] | undefined {
   const value = readField(from, name);
   if (value === undefined || Array.isArray(value)) return value;

@@ -1,8 +1,9 @@
 // Error code of the catalogue → OpenAI's `type` and `code`, and whether the catalogue's hint tells the reader more.
 // https://platform.openai.com/docs/guides/error-codes
 
-import type { ErrorCode } from '../../errors/catalog.ts';
+import type { ErrorCode } from '../errors/catalog.ts';
 
+/** How one code is said in OpenAI's form. */
 export interface ErrorKind {
   readonly type: string;
   readonly code: string;
@@ -25,7 +26,7 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   invalid_json: caller('invalid_json', true),
   invalid_request: caller('invalid_value', false),
   missing_model: caller('missing_required_parameter', true, 'model'),
-  context_length_exceeded: caller('context_length_exceeded', true, 'messages'),
+  context_length_exceeded: caller('context_length_exceeded', true),
   media_refused: caller('media_refused', true),
   authentication_failed: caller('invalid_api_key', true),
   forbidden: caller('forbidden', false),
