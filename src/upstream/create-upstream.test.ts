@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
@@ -104,6 +105,55 @@ describe('an exchange with a provider', () => {
     );
     expect((await ask(connect(), origin, {})).status).toBe(302);
   });
+});
+
+describe('a caller who reads slowly', () => {
+  const plain = randomBytes(2_000_000);
+  it.each([
+    ['plain bytes', undefined, plain, plain],
+    ['compressed bytes', 'gzip', gzipSync(plain), plain],
+    [
+      'bytes that unpack to a thousand times their size',
+      'gzip',
+      gzipSync(Buffer.alloc(8_000_000)),
+      undefined,
+    ],
+  ])('is sent nothing between pause and resume, of %s', async (_what, encoding, sent, whole) => {
+    const origin = await serve((_request, response) =>
+      response.writeHead(200, encoding === undefined ? {} : { 'content-encoding': encoding }).end(sent),
+    );
+    const pieces: Buffer[] = [];
+    let paused = false;
+    let unasked = 0;
+    await new Promise<void>((resolve, reject) => {
+      const call = connect().send(
+        { method: 'GET', origin, path: '/', headers: {}, clocks: { idleMs: 5000 } },
+        {
+          onHeaders: () => {},
+          onData(chunk) {
+            pieces.push(chunk);
+            if (paused) unasked += chunk.length;
+            if (paused) return;
+            paused = true;
+            call.pause();
+            afterTurns(5, () => {
+              paused = false;
+              call.resume();
+            });
+          },
+          onEnd: resolve,
+          onError: (_reason, detail) => reject(new Error(detail)),
+        },
+      );
+    });
+    expect(unasked).toBe(0);
+    expect(Buffer.concat(pieces).equals(whole ?? Buffer.alloc(8_000_000))).toBe(true);
+  });
+
+  /** Long enough for whatever is on its way inside this process. */
+  function afterTurns(turns: number, task: () => void): void {
+    setImmediate(() => (turns === 0 ? task() : afterTurns(turns - 1, task)));
+  }
 });
 
 describe('the clocks', () => {

@@ -3,6 +3,7 @@
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import type { Transform } from 'node:stream';
 
+/** Told of the plain bytes; nothing but `onDrain` and `onError` comes between `pause` and `resume`. */
 export interface DecompressorEvents {
   onData(chunk: Buffer): void;
   onEnd(): void;
@@ -14,6 +15,9 @@ export interface Decompressor {
   /** False when the sender should pause until `onDrain`. */
   write(chunk: Buffer): boolean;
   end(): void;
+  /** Unpacks no more than it has room for until `resume`: a few bytes may hold a thousand times their size. */
+  pause(): void;
+  resume(): void;
   destroy(): void;
 }
 
@@ -26,7 +30,8 @@ export function createDecompressor(
   const stream = createTransform(String(encoding));
   if (stream === undefined) {
     queueMicrotask(() => events.onError(`unknown content-encoding ${String(encoding)}`));
-    return { write: () => true, end: () => {}, destroy: () => {} };
+    const nothing = (): void => {};
+    return { write: () => true, end: nothing, pause: nothing, resume: nothing, destroy: nothing };
   }
   stream.on('data', (chunk: Buffer) => events.onData(chunk));
   stream.on('end', () => events.onEnd());
@@ -35,6 +40,8 @@ export function createDecompressor(
   return {
     write: (chunk) => stream.write(chunk),
     end: () => void stream.end(),
+    pause: () => void stream.pause(),
+    resume: () => void stream.resume(),
     destroy: () => void stream.destroy(),
   };
 }

@@ -35,7 +35,11 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
   #lastChunkAt = 0;
   #contentCame = false;
   #done = false;
-  #paused = false;
+  /** The provider is not read while either has no room. */
+  #callerFull = false;
+  #decompressorFull = false;
+  /** Everything has come: the connection may serve another exchange by now. */
+  #received = false;
 
   constructor(handler: UpstreamHandler, clocks: Clocks) {
     this.#handler = handler;
@@ -76,7 +80,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
       onData: (chunk) => this.#deliver(chunk),
       onEnd: () => this.#finish(),
       onError: (detail) => this.#stop('unreadable', detail),
-      onDrain: () => this.#setPaused(false),
+      onDrain: () => this.#setFull(this.#callerFull, false),
     });
     this.#handler.onHeaders(status, headers);
   }
@@ -84,11 +88,12 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#done) return;
     if (this.#decompressor === undefined) this.#deliver(chunk);
-    else if (!this.#decompressor.write(chunk)) this.#setPaused(true);
+    else if (!this.#decompressor.write(chunk)) this.#setFull(this.#callerFull, true);
   }
 
   onResponseEnd(): void {
     if (this.#done) return;
+    this.#received = true;
     if (this.#decompressor === undefined) this.#finish();
     else this.#decompressor.end();
   }
@@ -102,11 +107,15 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
   }
 
   pause(): void {
-    if (!this.#done) this.#setPaused(true);
+    if (this.#done) return;
+    this.#decompressor?.pause();
+    this.#setFull(true, this.#decompressorFull);
   }
 
   resume(): void {
-    if (!this.#done) this.#setPaused(false);
+    if (this.#done) return;
+    this.#decompressor?.resume();
+    this.#setFull(false, this.#decompressorFull);
   }
 
   contentArrived(): void {
@@ -133,21 +142,23 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
     const look = (): void => {
       const leftMs = this.#lastChunkAt + idleMs - performance.now();
       // A caller who reads slowly keeps us from reading: that silence is not the provider's.
-      if (leftMs > 0 || this.#paused) this.#phaseTimer = setTimeout(look, Math.max(leftMs, idleMs / 4));
+      if (leftMs > 0 || this.#callerFull) this.#phaseTimer = setTimeout(look, Math.max(leftMs, idleMs / 4));
       else this.#stop('idle_timeout', `no bytes for ${idleMs} ms`);
     };
     this.#lastChunkAt = performance.now();
     this.#phaseTimer = setTimeout(look, idleMs);
   }
 
-  #setPaused(paused: boolean): void {
-    if (this.#paused === paused) return;
-    this.#paused = paused;
-    if (paused) this.#controller?.pause();
-    else {
-      this.#lastChunkAt = performance.now();
-      this.#controller?.resume();
-    }
+  #setFull(caller: boolean, decompressor: boolean): void {
+    const was = this.#callerFull || this.#decompressorFull;
+    const is = caller || decompressor;
+    // The silence while nobody read was not the provider's.
+    if ((this.#callerFull && !caller) || (was && !is)) this.#lastChunkAt = performance.now();
+    this.#callerFull = caller;
+    this.#decompressorFull = decompressor;
+    if (was === is || this.#received) return;
+    if (is) this.#controller?.pause();
+    else this.#controller?.resume();
   }
 
   /** Ends the exchange early. Without `detail` nobody is told: whoever aborted knows. */
