@@ -17,15 +17,36 @@ export interface Clock {
 /** setTimeout wraps around past 2^31 - 1 ms and would fire at once. */
 const LONGEST_TIMEOUT_MS = 2_147_483_647;
 
-/** The machine's own clock. Its timers never keep the process alive. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after(delayMs, task) {
-    const handle = setTimeout(task, Math.min(Math.max(delayMs, 0), LONGEST_TIMEOUT_MS));
-    handle.unref();
-    return { cancel: () => clearTimeout(handle) };
-  },
-};
+/** A machine's clock is corrected by less than this all the time: standing still until it has caught up does no harm. */
+const SMALL_CORRECTION_MS = 1000;
+
+/**
+ * Creates the clock of a machine whose wall time is `readMs`, milliseconds since the Unix epoch. It never goes back:
+ * rests and cooldowns end at a time, and would last longer by as much as the machine was set back. So after a larger
+ * step back it goes on from where it was, and what it tells runs ahead of the wall until the process is started anew.
+ * Its timers never keep the process alive.
+ */
+export function createSystemClock(readMs: () => number): Clock {
+  let latestMs = Number.NEGATIVE_INFINITY;
+  let aheadMs = 0;
+  return {
+    now() {
+      const readingMs = readMs() + aheadMs;
+      const backMs = latestMs - readingMs;
+      if (backMs > SMALL_CORRECTION_MS) aheadMs += backMs;
+      latestMs = Math.max(latestMs, readingMs);
+      return latestMs;
+    },
+    after(delayMs, task) {
+      const handle = setTimeout(task, Math.min(Math.max(delayMs, 0), LONGEST_TIMEOUT_MS));
+      handle.unref();
+      return { cancel: () => clearTimeout(handle) };
+    },
+  };
+}
+
+/** The clock of this machine. */
+export const systemClock: Clock = createSystemClock(() => Date.now());
 
 /** A clock that stands still until it is told to move. */
 export interface ManualClock extends Clock {
