@@ -1,22 +1,16 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../lib/clock.ts';
 import { doorNames, doors, isJson, readAnswer, sendTo, terminals, type Asked } from './faults.fixture.ts';
-import { createSimulator } from './simulator.ts';
+import { useSimulator } from './use-simulator.fixture.ts';
 
 const clock = createManualClock(Date.parse('2026-07-15T12:00:00Z'));
-const simulator = createSimulator({ clock });
-let base = '';
+const world = useSimulator({ clock });
+const { simulator } = world;
 
-beforeAll(async () => {
-  base = (await simulator.listen()).url;
-});
-beforeEach(() => simulator.reset());
-afterAll(() => simulator.close());
-
-const answerTo = (asked: Asked): ReturnType<typeof readAnswer> => readAnswer(base, asked);
+const answerTo = (asked: Asked): ReturnType<typeof readAnswer> => readAnswer(world.base, asked);
 
 describe.each(doorNames)('faults of the answer: %s', (door) => {
   const ask = doors[door];
@@ -44,14 +38,14 @@ describe.each(doorNames)('faults of the answer: %s', (door) => {
   );
 
   it('reset: no answer at all', async () => {
-    const request = sendTo(base, ask('sim-reset', false));
+    const request = sendTo(world.base, ask('sim-reset', false));
     const [error] = (await once(request, 'error')) as [NodeJS.ErrnoException];
     expect(error.code).toBe('ECONNRESET');
     expect(simulator.abortedCalls()).toBe(0);
   });
 
   it('silence: accepted, never answered', async () => {
-    const request = sendTo(base, ask('sim-silence', false));
+    const request = sendTo(world.base, ask('sim-silence', false));
     await expect.poll(() => simulator.callCount({ fault: 'silence' })).toBe(1);
     expect(simulator.calls().at(-1)?.status).toBe(0);
     request.destroy();
@@ -68,7 +62,7 @@ describe.each(doorNames)('faults of the answer: %s', (door) => {
   });
 
   it('slow-first-token: headers at once, content later', async () => {
-    const [message] = (await once(sendTo(base, ask('sim-slow-first-token-900')), 'response')) as [
+    const [message] = (await once(sendTo(world.base, ask('sim-slow-first-token-900')), 'response')) as [
       IncomingMessage,
     ];
     await expect.poll(() => clock.pending()).toBe(1);

@@ -1,20 +1,15 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createSimulator } from './simulator.ts';
+import { useSimulator } from './use-simulator.fixture.ts';
 
-const simulator = createSimulator({ keys: [{ key: 'k1', project: 'p1' }] });
-let base = '';
-
-beforeAll(async () => {
-  base = (await simulator.listen()).url;
-});
-beforeEach(() => simulator.reset());
-afterAll(() => simulator.close());
+const world = useSimulator({ keys: [{ key: 'k1', project: 'p1' }] });
+const { simulator } = world;
 
 function ask(key = 'k1'): Promise<Response> {
   const body = JSON.stringify({ contents: [{ parts: [{ text: 'hi' }] }] });
-  return fetch(`${base}/v1beta/models/gemini-3.8-flash:generateContent`, {
+  return fetch(`${world.base}/v1beta/models/gemini-3.8-flash:generateContent`, {
     method: 'POST',
     headers: { 'x-goog-api-key': key },
     body,
@@ -27,7 +22,7 @@ async function control(
   body?: unknown,
 ): Promise<{ status: number; body: Record<string, unknown> }> {
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-  const response = await fetch(`${base}/_simulator/${path}`, init);
+  const response = await fetch(`${world.base}/_simulator/${path}`, init);
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
@@ -92,7 +87,7 @@ describe('the call log', () => {
   });
 
   it('notices a client that leaves amid a stream', async () => {
-    const url = `${base}/v1beta/models/gemini-sim-stall-1:streamGenerateContent?alt=sse`;
+    const url = `${world.base}/v1beta/models/gemini-sim-stall-1:streamGenerateContent?alt=sse`;
     const request = httpRequest(url, { method: 'POST', headers: { 'x-goog-api-key': 'k1' }, agent: false });
     request.on('error', () => {});
     request.end('{"contents":[{"parts":[{"text":"hi"}]}]}');

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { gemini, keyOf, openai, readAnswer, type Asked } from './faults.fixture.ts';
-import { createSimulator, DEFAULT_SIMULATED_KEYS } from './simulator.ts';
+import { DEFAULT_SIMULATED_KEYS } from './simulator.ts';
+import { useSimulator } from './use-simulator.fixture.ts';
 
-const simulator = createSimulator();
-let base = '';
-
-beforeAll(async () => {
-  base = (await simulator.listen()).url;
-});
-beforeEach(() => simulator.reset());
-afterAll(() => simulator.close());
+const world = useSimulator();
+const { simulator } = world;
 
 const answerTo = (asked: Asked, headers: Record<string, string> = {}): ReturnType<typeof readAnswer> =>
-  readAnswer(base, asked, headers);
+  readAnswer(world.base, asked, headers);
 
 describe('answers of Gemini that say nothing', () => {
   it.each([
@@ -94,7 +89,8 @@ describe('ways to ask for a fault', () => {
   });
 
   it('leaves lists and counts alone unless their operation is named', async () => {
-    const list = (): Promise<Response> => fetch(`${base}/v1beta/models`, { headers: gemini('x').headers });
+    const list = (): Promise<Response> =>
+      fetch(`${world.base}/v1beta/models`, { headers: gemini('x').headers });
     simulator.addFault({ fault: 'status-503' });
     expect((await list()).status).toBe(200);
     simulator.addFault({ fault: 'status-503', operation: 'listModels' });

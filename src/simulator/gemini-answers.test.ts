@@ -1,48 +1,15 @@
 import { GoogleGenAI } from '@google/genai';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../lib/clock.ts';
 import { createSseDecoder } from '../lib/sse-decoder.ts';
-import { createSimulator } from './simulator.ts';
-
-interface Part {
-  text?: string;
-  thought?: boolean;
-  thoughtSignature?: string;
-  functionCall?: { id?: string; name: string; args?: Record<string, unknown> };
-  inlineData?: { mimeType: string; data: string };
-  executableCode?: unknown;
-}
-interface Answer {
-  candidates: {
-    content: { parts?: Part[]; role: string };
-    finishReason?: string;
-    groundingMetadata?: { groundingSupports: { segment: { endIndex: number } }[] };
-  }[];
-  usageMetadata: Record<string, number>;
-  modelVersion: string;
-}
+import { createGeminiClient, partsOf, say, textOf, tools, type Answer } from './gemini-answer.fixture.ts';
+import { useSimulator } from './use-simulator.fixture.ts';
 
 const clock = createManualClock(Date.UTC(2026, 9, 1));
 const key = 'AIzaSyTest-00000000000000000000000000001';
-const simulator = createSimulator({ clock, keys: [{ key, project: '7' }] });
-let base = '';
+const world = useSimulator({ clock, keys: [{ key, project: '7' }] });
 
-beforeAll(async () => {
-  base = (await simulator.listen()).url;
-});
-beforeEach(() => simulator.reset());
-afterAll(() => simulator.close());
-
-function post(path: string, body: unknown): Promise<Response> {
-  const headers = { 'x-goog-api-key': key, 'content-type': 'application/json' };
-  return fetch(`${base}/v1beta/models/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-}
-
-async function generate(model: string, body: Record<string, unknown>): Promise<Answer> {
-  const response = await post(`${model}:generateContent`, body);
-  expect([response.status, response.status === 200 ? '' : await response.clone().text()]).toEqual([200, '']);
-  return (await response.json()) as Answer;
-}
+const { post, generate } = createGeminiClient(world, key);
 
 async function stream(model: string, body: Record<string, unknown>): Promise<Answer[]> {
   const response = await post(`${model}:streamGenerateContent?alt=sse`, body);
@@ -52,31 +19,6 @@ async function stream(model: string, body: Record<string, unknown>): Promise<Ans
   decoder.end();
   return answers;
 }
-
-function say(text: string, more: Record<string, unknown> = {}): Record<string, unknown> {
-  return { contents: [{ role: 'user', parts: [{ text }] }], ...more };
-}
-
-function partsOf(answer: Answer | undefined): Part[] {
-  return answer?.candidates[0]?.content.parts ?? [];
-}
-
-function textOf(answers: readonly Answer[]): string {
-  return answers
-    .flatMap(partsOf)
-    .map(({ text, thought }) => (thought ? '' : (text ?? '')))
-    .join('');
-}
-
-const weather = {
-  name: 'get_weather',
-  parameters: { type: 'object', properties: { city: { type: 'STRING' } } },
-};
-const clockTool = {
-  name: 'get_time',
-  parametersJsonSchema: { type: 'object', properties: { zone: { type: ['string', 'null'] } } },
-};
-const tools = [{ functionDeclarations: [weather, clockTool] }];
 
 describe('the simulated Gemini', () => {
   it('echoes the last user text whole and in several deltas', async () => {
@@ -110,7 +52,7 @@ describe('the simulated Gemini', () => {
   });
 
   it('is read by the vendor’s own SDK, whole and streamed', async () => {
-    const ai = new GoogleGenAI({ apiKey: key, httpOptions: { baseUrl: base } });
+    const ai = new GoogleGenAI({ apiKey: key, httpOptions: { baseUrl: world.base } });
     const asked = {
       model: 'gemini-3.8-flash',
       contents: 'hello SDK',

@@ -1,44 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSimulator, type KeyFault } from './simulator.ts';
-
-interface Failure {
-  error: {
-    code: number;
-    status: string;
-    message: string;
-    details?: {
-      '@type': string;
-      reason?: string;
-      metadata?: Record<string, string>;
-      fieldViolations?: { field: string; description: string }[];
-    }[];
-  };
-}
+import { describe, expect, it } from 'vitest';
+import type { KeyFault } from './simulator.ts';
+import { createRefusedClient } from './gemini-failure.fixture.ts';
+import { useSimulator } from './use-simulator.fixture.ts';
 
 const key = 'AIzaSyTest-00000000000000000000000000001';
-const simulator = createSimulator({ keys: [{ key, project: '4711' }] });
-let base = '';
+const world = useSimulator({ keys: [{ key, project: '4711' }] });
+const { simulator } = world;
 
-beforeAll(async () => {
-  base = (await simulator.listen()).url;
-});
-beforeEach(() => simulator.reset());
-afterAll(() => simulator.close());
-
-async function post(
-  model: string,
-  body: unknown,
-  headers: Record<string, string> = { 'x-goog-api-key': key },
-  query = '',
-): Promise<{ status: number; body: Failure }> {
-  const url = `${base}/v1beta/models/${model}:generateContent${query}`;
-  const response = await fetch(url, {
-    method: 'POST',
-    headers,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json()) as Failure };
-}
+const post = createRefusedClient(world, key);
 
 const hello = { contents: [{ parts: [{ text: 'hello' }] }] };
 

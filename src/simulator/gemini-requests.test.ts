@@ -1,46 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { acceptedRequests } from './gemini-accepted-requests.fixture.ts';
 import { hello, refusedRequests, user } from './gemini-refused-requests.fixture.ts';
-import { createSimulator } from './simulator.ts';
-
-interface Failure {
-  error: {
-    code: number;
-    status: string;
-    message: string;
-    details?: {
-      '@type': string;
-      reason?: string;
-      metadata?: Record<string, string>;
-      fieldViolations?: { field: string; description: string }[];
-    }[];
-  };
-}
+import { createRefusedClient } from './gemini-failure.fixture.ts';
+import { useSimulator } from './use-simulator.fixture.ts';
 
 const key = 'AIzaSyTest-00000000000000000000000000001';
-const simulator = createSimulator({ keys: [{ key, project: '4711' }] });
-let base = '';
+const world = useSimulator({ keys: [{ key, project: '4711' }] });
 
-beforeAll(async () => {
-  base = (await simulator.listen()).url;
-});
-beforeEach(() => simulator.reset());
-afterAll(() => simulator.close());
-
-async function post(
-  model: string,
-  body: unknown,
-  headers: Record<string, string> = { 'x-goog-api-key': key },
-  query = '',
-): Promise<{ status: number; body: Failure }> {
-  const url = `${base}/v1beta/models/${model}:generateContent${query}`;
-  const response = await fetch(url, {
-    method: 'POST',
-    headers,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json()) as Failure };
-}
+const post = createRefusedClient(world, key);
 
 describe('requests that Google refuses', () => {
   it.each(refusedRequests)('refuses %s', async (_name, name, body, message) => {
@@ -75,7 +42,7 @@ describe('requests that Google refuses', () => {
 
   it('keeps the form of the stream in its errors: bare JSON among events, one item of an array', async () => {
     const ask = (query: string): Promise<Response> =>
-      fetch(`${base}/v1beta/models/gemini-9-nova:streamGenerateContent${query}`, {
+      fetch(`${world.base}/v1beta/models/gemini-9-nova:streamGenerateContent${query}`, {
         method: 'POST',
         headers: { 'x-goog-api-key': key },
         body: JSON.stringify(hello),

@@ -1,71 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../lib/clock.ts';
-import { createSimulator } from './simulator.ts';
-
-interface Part {
-  text?: string;
-  thought?: boolean;
-  thoughtSignature?: string;
-  functionCall?: { id?: string; name: string; args?: Record<string, unknown> };
-  inlineData?: { mimeType: string; data: string };
-  executableCode?: unknown;
-}
-interface Answer {
-  candidates: {
-    content: { parts?: Part[]; role: string };
-    finishReason?: string;
-    groundingMetadata?: { groundingSupports: { segment: { endIndex: number } }[] };
-  }[];
-  usageMetadata: Record<string, number>;
-  modelVersion: string;
-}
+import { createGeminiClient, partsOf, say, textOf, tools, type Answer } from './gemini-answer.fixture.ts';
+import { useSimulator } from './use-simulator.fixture.ts';
 
 const clock = createManualClock(Date.UTC(2026, 9, 1));
 const key = 'AIzaSyTest-00000000000000000000000000001';
-const simulator = createSimulator({ clock, keys: [{ key, project: '7' }] });
-let base = '';
+const world = useSimulator({ clock, keys: [{ key, project: '7' }] });
 
-beforeAll(async () => {
-  base = (await simulator.listen()).url;
-});
-beforeEach(() => simulator.reset());
-afterAll(() => simulator.close());
-
-function post(path: string, body: unknown): Promise<Response> {
-  const headers = { 'x-goog-api-key': key, 'content-type': 'application/json' };
-  return fetch(`${base}/v1beta/models/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-}
-
-async function generate(model: string, body: Record<string, unknown>): Promise<Answer> {
-  const response = await post(`${model}:generateContent`, body);
-  expect([response.status, response.status === 200 ? '' : await response.clone().text()]).toEqual([200, '']);
-  return (await response.json()) as Answer;
-}
-
-function say(text: string, more: Record<string, unknown> = {}): Record<string, unknown> {
-  return { contents: [{ role: 'user', parts: [{ text }] }], ...more };
-}
-
-function partsOf(answer: Answer | undefined): Part[] {
-  return answer?.candidates[0]?.content.parts ?? [];
-}
-
-function textOf(answers: readonly Answer[]): string {
-  return answers
-    .flatMap(partsOf)
-    .map(({ text, thought }) => (thought ? '' : (text ?? '')))
-    .join('');
-}
-
-const weather = {
-  name: 'get_weather',
-  parameters: { type: 'object', properties: { city: { type: 'STRING' } } },
-};
-const clockTool = {
-  name: 'get_time',
-  parametersJsonSchema: { type: 'object', properties: { zone: { type: ['string', 'null'] } } },
-};
-const tools = [{ functionDeclarations: [weather, clockTool] }];
+const { post, generate } = createGeminiClient(world, key);
 
 describe('the simulated Gemini beyond text', () => {
   it('says which media it saw', async () => {
@@ -142,7 +84,7 @@ describe('the simulated Gemini beyond text', () => {
     const sizes: number[] = [];
     let pageToken = '';
     do {
-      const page = await fetch(`${base}/v1beta/models?key=${key}&pageToken=${pageToken}`);
+      const page = await fetch(`${world.base}/v1beta/models?key=${key}&pageToken=${pageToken}`);
       const body = (await page.json()) as { models: { name: string }[]; nextPageToken?: string };
       names.push(...body.models.map(({ name }) => name));
       sizes.push(body.models.length);

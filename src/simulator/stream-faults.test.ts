@@ -1,19 +1,13 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { doorNames, doors, isJson, readAnswer, sendTo, terminals, type Asked } from './faults.fixture.ts';
-import { createSimulator } from './simulator.ts';
+import { useSimulator } from './use-simulator.fixture.ts';
 
-const simulator = createSimulator();
-let base = '';
+const world = useSimulator();
+const { simulator } = world;
 
-beforeAll(async () => {
-  base = (await simulator.listen()).url;
-});
-beforeEach(() => simulator.reset());
-afterAll(() => simulator.close());
-
-const answerTo = (asked: Asked): ReturnType<typeof readAnswer> => readAnswer(base, asked);
+const answerTo = (asked: Asked): ReturnType<typeof readAnswer> => readAnswer(world.base, asked);
 
 describe.each(doorNames)('faults of the stream: %s', (door) => {
   const ask = doors[door];
@@ -38,7 +32,7 @@ describe.each(doorNames)('faults of the stream: %s', (door) => {
   });
 
   it('stall: stops, with the socket open', async () => {
-    const request = sendTo(base, ask('sim-stall-1'));
+    const request = sendTo(world.base, ask('sim-stall-1'));
     const [message] = (await once(request, 'response')) as [IncomingMessage];
     const [first] = (await once(message, 'data')) as [Buffer];
     expect(first.toString()).toMatch(/^data: /mu);
