@@ -25,7 +25,9 @@ export function errorFromResting(
   nowMs: number,
   redact: (text: string) => string,
 ): GatewayError {
-  const retryAfterMs = resting.untilMs === undefined ? undefined : Math.max(0, resting.untilMs - nowMs);
+  // Whoever asks anew is bound to none of the keys that this request had left.
+  const returnMs = resting.backMs ?? resting.untilMs;
+  const retryAfterMs = returnMs === undefined ? undefined : Math.max(0, returnMs - nowMs);
   const options: GatewayErrorOptions = {
     retryAfterMs,
     limit: resting.limit,
@@ -68,8 +70,14 @@ export function errorFromResting(
     case 'empty':
       return poolEmpty(last === undefined ? 'no usable key is left' : last.verdict.message);
     case 'excluded':
-      return last === undefined ? poolEmpty('no usable key is left') : errorFromAttempt(last, redact);
+      return last === undefined
+        ? poolEmpty('no usable key is left', retryAfterMs)
+        : returningIn(errorFromAttempt(last, redact), retryAfterMs);
   }
+}
+
+function returningIn(error: GatewayError, retryAfterMs: number | undefined): GatewayError {
+  return new GatewayError(error.code, error.message, { ...error.options, retryAfterMs });
 }
 
 function unavailableCode(last: FailedAttempt | undefined): ErrorCode {

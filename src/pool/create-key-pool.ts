@@ -14,6 +14,7 @@ import { createPoolKey, fingerprintOf, type PoolKey } from './pool-key.ts';
 import type { PoolCore, PoolEvent } from './pool-core.ts';
 import type { KeyConfig, KeyPool, LeaseRequest, LeaseResult } from './pool.ts';
 import { describeKeys } from './pool-status.ts';
+import { ownProjectId } from './project-id.ts';
 import { createProject, type Project } from './project.ts';
 import { placeProject } from './placement.ts';
 import { restoreKey, restoreState } from './restore.ts';
@@ -141,6 +142,7 @@ function createCore(options: KeyPoolOptions): PoolCore {
     startMs,
     keys,
     keysById: new Map(keys.map((key) => [key.id, key])),
+    quarantined: new Set(keys.filter(({ state }) => state === 'quarantined')),
     projects,
     rooms: new Map(),
     affinity: new Affinity(),
@@ -181,7 +183,7 @@ function createKeys(
     const fingerprint = fingerprintOf(config.key);
     if (keys.has(fingerprint)) continue;
     const before = known.get(fingerprint);
-    const projectId = config.project ?? before?.project ?? `key-${fingerprint.slice(0, 16)}`;
+    const projectId = config.project ?? before?.project ?? ownProjectId(fingerprint);
     const project = projects.get(projectId) ?? createProject(projectId);
     projects.set(projectId, project);
     const key = createPoolKey(config, fingerprint, project, norm);

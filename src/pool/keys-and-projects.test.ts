@@ -34,6 +34,32 @@ describe('keys and projects', () => {
     expect(rest({ excludeProjects: new Set(['42']) }).reason).toBe('excluded');
   });
 
+  it('that have failed a request stay out of it when their project gets another name', () => {
+    const { take, rest, pool } = setUp(2);
+    const [first, second] = [take(), take()];
+    const excludeProjects = new Set([first.projectId]);
+    const before = first.projectId;
+    first.fail({
+      ...refuse({ kind: 'project_quarantine', reason: 'service_disabled', forMs: HOUR_MS }),
+      project: '42',
+    });
+    expect(first.projectId).toBe('42');
+    expect(pool.status().map(({ project }) => project)).toContain('42');
+    second.fail(refuse({ kind: 'project_quarantine', reason: 'prepay_depleted', forMs: 2 * HOUR_MS }));
+    expect(rest({ excludeProjects }).untilMs).toBe(START_MS + 2 * HOUR_MS);
+    expect(rest({ excludeProjects: new Set([before, second.projectId]) }).reason).toBe('excluded');
+  });
+
+  it('that have failed a request stay out of it when their project turns out to be that of others', () => {
+    const { take, rest } = setUp(2);
+    const [first, second] = [take(), take()];
+    const excludeProjects = new Set([first.projectId]);
+    second.fail({ ...perMinute(1000, 10), project: '42' });
+    first.fail({ ...refuse({ kind: 'none' }), project: '42' });
+    expect(first.projectId).toBe('42');
+    expect(rest({ excludeProjects }).reason).toBe('excluded');
+  });
+
   it('die one by one, and an empty pool says so', () => {
     const { take, rest, pool } = setUp(2);
     take().fail(deadKey);

@@ -48,6 +48,7 @@ export interface PoolCore {
   readonly startMs: number;
   readonly keys: readonly PoolKey[];
   readonly keysById: ReadonlyMap<string, PoolKey>;
+  readonly quarantined: Set<PoolKey>;
   /** By id; a number that the provider named may lead to a project that the configuration names otherwise. */
   readonly projects: Map<string, Project>;
   /** By purpose and model. */
@@ -75,6 +76,8 @@ export interface PoolCore {
 
 /** A key's state has moved: its buckets go where they belong now, and it is remembered. */
 export function keyMoved(core: PoolCore, key: PoolKey, nowMs: number): void {
+  if (key.state === 'quarantined') core.quarantined.add(key);
+  else core.quarantined.delete(key);
   if (core.recording) core.changed({ kind: 'key', key: saveKey(key) });
   placeAndServe(core, key.project, nowMs);
 }

@@ -40,6 +40,11 @@ export function fingerprintOf(secret: Secret): string {
   return createHash('sha256').update(secret.reveal()).digest('hex');
 }
 
+/** Stable over restarts. */
+export function keyIdOf(fingerprint: string): string {
+  return fingerprint.slice(0, 16);
+}
+
 export function createPoolKey(
   config: KeyConfig,
   fingerprint: string,
@@ -47,7 +52,7 @@ export function createPoolKey(
   norm: LatencyNorm,
 ): PoolKey {
   return {
-    id: fingerprint.slice(0, 16),
+    id: keyIdOf(fingerprint),
     fingerprint,
     secret: config.key,
     config,

@@ -13,7 +13,6 @@ import type { Lease } from './pool.ts';
 
 export class PoolLease implements Lease {
   readonly keyId: string;
-  readonly projectId: string;
   readonly secret: Secret;
   readonly bucket: Bucket;
   readonly key: PoolKey;
@@ -41,7 +40,6 @@ export class PoolLease implements Lease {
     this.bucket = bucket;
     this.key = key;
     this.keyId = key.id;
-    this.projectId = bucket.project.id;
     this.secret = key.secret;
     this.leasedMs = nowMs;
     this.generation = bucket.generation;
@@ -49,6 +47,11 @@ export class PoolLease implements Lease {
     this.breakerTicket = breakerTicket;
     this.egressTicket = egressTicket;
     this.tokens = tokens;
+  }
+
+  /** As of now: the answer may have named it. */
+  get projectId(): string {
+    return this.key.project.id;
   }
 
   succeed({

@@ -33,6 +33,7 @@ export interface LeaseRequest {
 /** A key held for one upstream attempt. Exactly one of the endings must be called, once; later calls do nothing. */
 export interface Lease {
   readonly keyId: string;
+  /** The key's project as it is known now. A name that it had before still means it, e.g. in `excludeProjects`. */
   readonly projectId: string;
   readonly secret: Secret;
   /** Answered. `firstByteMs`: time to the response headers. `tokens`: what the provider says was used, if it does. */
@@ -60,8 +61,10 @@ export interface Resting {
     | 'model_overloaded'
     | 'egress_blocked'
     | 'unreachable';
-  /** Unix milliseconds of the earliest return; undefined when waiting does not help. */
+  /** Unix milliseconds when this request may get a key; undefined when waiting does not help. */
   readonly untilMs?: number | undefined;
+  /** Set when a key is, or may be, back before that, one of the excluded ones too: for those who ask anew. Unix ms. */
+  readonly backMs?: number | undefined;
   /** For people, e.g. `requests per day (250) of gemini-3.8-flash in 8 projects`. */
   readonly limit?: string | undefined;
 }

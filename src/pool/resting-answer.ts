@@ -2,25 +2,41 @@
 
 import type { Bucket } from './bucket.ts';
 import type { ModelRoom } from './model-room.ts';
-import { keyUsableAt } from './pool-key.ts';
+import { keyUsableAt, type PoolKey } from './pool-key.ts';
 import type { PoolCore } from './pool-core.ts';
-import type { LeaseRequest, Resting } from './pool.ts';
+import type { Resting } from './pool.ts';
 import type { Project } from './project.ts';
 
-const nothingAlive: Resting = { type: 'resting', reason: 'empty' };
+/** A key that could be asked at once, or whose probe is due: not so soon that everybody asks at the same moment. */
+const SOON_MS = 1000;
 
-/** The answer when nothing in the room is ready for `request`. `refused`: ready, but too small for it just now. */
+/** The answer when nothing in the room is ready for a request. `refused`: ready, but too small for it just now. */
 export function explainResting(
   core: PoolCore,
   room: ModelRoom,
-  request: LeaseRequest,
+  excluded: ReadonlySet<Project> | undefined,
   refused: { readonly bucket: Bucket; readonly untilMs: number } | undefined,
+  nowMs: number,
 ): Resting {
-  const { excludeProjects } = request;
+  const own = explainOwn(core, room, excluded, refused, nowMs);
+  if (own.reason === 'empty') return own;
+  const backMs = earliestReturn(core, room, excluded, nowMs);
+  if (own.reason === 'excluded') return backMs > nowMs && backMs !== Infinity ? { ...own, backMs } : own;
+  return backMs < (own.untilMs ?? Infinity) ? { ...own, backMs: Math.max(backMs, nowMs + SOON_MS) } : own;
+}
+
+/** As far as this request may wait for it. */
+function explainOwn(
+  core: PoolCore,
+  room: ModelRoom,
+  excluded: ReadonlySet<Project> | undefined,
+  refused: { readonly bucket: Bucket; readonly untilMs: number } | undefined,
+  nowMs: number,
+): Resting {
   let earliest: Bucket | undefined;
-  if (excludeProjects && excludeProjects.size > 0) {
+  if (excluded) {
     for (const bucket of room.resting.values()) {
-      if (excludeProjects.has(bucket.project.id)) continue;
+      if (excluded.has(bucket.project)) continue;
       if (!earliest || bucket.priority < earliest.priority) earliest = bucket;
     }
   } else earliest = room.resting.peek();
@@ -28,37 +44,54 @@ export function explainResting(
     return describeBucket(refused.bucket, refused.untilMs, room);
   }
   if (earliest) return describeBucket(earliest, earliest.priority, room);
-  return explainAbsence(core, room, request);
+  return explainAbsence(core, room, excluded, nowMs);
 }
 
 /** Nothing rests and nothing is ready: all are dead, in quarantine until a probe, or excluded. */
-function explainAbsence(core: PoolCore, room: ModelRoom, { excludeProjects }: LeaseRequest): Resting {
-  let excluded = false;
-  let untilMs = Infinity;
-  let reason: string | undefined;
-  for (const project of allProjects(core)) {
-    if (excludeProjects?.has(project.id)) {
-      excluded ||= project.buckets.has(room);
-      continue;
-    }
-    if (project.untilMs === Infinity) continue;
-    for (const key of project.keys) {
-      if (key.state !== 'quarantined' || !key.serves(room.model) || key.untilMs >= untilMs) continue;
-      untilMs = key.untilMs;
-      reason = key.reason;
-    }
+function explainAbsence(
+  core: PoolCore,
+  room: ModelRoom,
+  excluded: ReadonlySet<Project> | undefined,
+  nowMs: number,
+): Resting {
+  let first: PoolKey | undefined;
+  for (const key of core.quarantined) {
+    if (excluded?.has(key.project) || !mayReturn(key, room)) continue;
+    if (!first || key.untilMs < first.untilMs) first = key;
   }
-  if (untilMs !== Infinity) {
-    const soonest = Math.max(untilMs, core.clock.now() + 1000);
-    const limit = `keys of ${core.provider} in quarantine (${reason ?? 'unknown'}) until a probe`;
-    return { type: 'resting', reason: 'quarantined', untilMs: soonest, limit };
+  if (first) {
+    const untilMs = Math.max(first.untilMs, nowMs + SOON_MS);
+    const limit = `keys of ${core.provider} in quarantine (${first.reason ?? 'unknown'}) until a probe`;
+    return { type: 'resting', reason: 'quarantined', untilMs, limit };
   }
-  return excluded ? { type: 'resting', reason: 'excluded' } : nothingAlive;
+  for (const project of excluded ?? [])
+    if (project.buckets.has(room)) return { type: 'resting', reason: 'excluded' };
+  return { type: 'resting', reason: 'empty' };
 }
 
-/** Each project once, though several names may lead to it. */
-function allProjects(core: PoolCore): Set<Project> {
-  return new Set(core.projects.values());
+/** When any key of the room is back, whoever asks: now or earlier, later, or never (Infinity). */
+function earliestReturn(
+  core: PoolCore,
+  room: ModelRoom,
+  excluded: ReadonlySet<Project> | undefined,
+  nowMs: number,
+): number {
+  for (const project of excluded ?? []) {
+    const bucket = project.buckets.get(room);
+    if (bucket && room.ready.has(bucket)) return nowMs;
+  }
+  let backMs = room.resting.peek()?.priority ?? Infinity;
+  for (const key of core.quarantined) {
+    if (!mayReturn(key, room)) continue;
+    const bucket = key.project.buckets.get(room);
+    const restsUntilMs = Math.max(key.project.untilMs, bucket?.state === 'cooling' ? bucket.untilMs : 0);
+    backMs = Math.min(backMs, Math.max(key.untilMs, restsUntilMs, nowMs + SOON_MS));
+  }
+  return backMs;
+}
+
+function mayReturn(key: PoolKey, room: ModelRoom): boolean {
+  return key.project.untilMs !== Infinity && key.serves(room.model);
 }
 
 function describeBucket(bucket: Bucket, untilMs: number, room: ModelRoom): Resting {

@@ -9,7 +9,8 @@ import { placeBucket, wakeBuckets } from './placement.ts';
 import { keyUsableAt, type PoolKey } from './pool-key.ts';
 import type { PoolCore } from './pool-core.ts';
 import type { LeaseRequest, LeaseResult, Resting } from './pool.ts';
-import { chooseKey } from './project.ts';
+import { findProjects } from './project-id.ts';
+import { chooseKey, type Project } from './project.ts';
 import { explainResting } from './resting-answer.ts';
 
 /** A large request may be too large for many; so many are looked at before it has to wait. */
@@ -26,10 +27,11 @@ export function tryLease(core: PoolCore, room: ModelRoom, request: LeaseRequest,
   const closed = explainClosed(core, room, nowMs);
   if (closed) return closed;
   wakeBuckets(room, nowMs, core.dayEnd);
+  const excluded = findProjects(core, request.excludeProjects);
   return (
-    takePreferred(core, room, request, preferredKey(core, request), nowMs) ??
-    takePreferred(core, room, request, affineKey(core, request, nowMs), nowMs) ??
-    pick(core, room, request, nowMs)
+    takePreferred(core, room, request, excluded, preferredKey(core, request), nowMs) ??
+    takePreferred(core, room, request, excluded, affineKey(core, request, nowMs), nowMs) ??
+    pick(core, room, request, excluded, nowMs)
   );
 }
 
@@ -46,11 +48,13 @@ function takePreferred(
   core: PoolCore,
   room: ModelRoom,
   request: LeaseRequest,
+  excluded: ReadonlySet<Project> | undefined,
   key: PoolKey | undefined,
   nowMs: number,
 ): LeaseResult | undefined {
   const bucket = key?.project.buckets.get(room);
-  if (!key || !bucket || !mayTake(key, bucket, request, core, nowMs)) return undefined;
+  if (!key || !bucket || excluded?.has(key.project)) return undefined;
+  if (!mayTake(key, bucket, request, core, nowMs)) return undefined;
   return take(core, bucket, key, request, nowMs);
 }
 
@@ -92,14 +96,19 @@ function mayTake(
 ): boolean {
   return (
     bucket.room.ready.has(bucket) &&
-    request.excludeProjects?.has(bucket.project.id) !== true &&
     keyUsableAt(key) <= nowMs &&
     key.serves(bucket.model) &&
     pacedUntil(bucket, request.estimatedTokens, nowMs, core.dayEnd) <= nowMs
   );
 }
 
-function pick(core: PoolCore, room: ModelRoom, request: LeaseRequest, nowMs: number): LeaseResult {
+function pick(
+  core: PoolCore,
+  room: ModelRoom,
+  request: LeaseRequest,
+  excluded: ReadonlySet<Project> | undefined,
+  nowMs: number,
+): LeaseResult {
   const { ready } = room;
   let aside: Bucket[] | undefined;
   let refused: Refused | undefined;
@@ -108,7 +117,7 @@ function pick(core: PoolCore, room: ModelRoom, request: LeaseRequest, nowMs: num
   while (!result && tooSmall < MOST_TOO_SMALL) {
     const bucket = ready.peek();
     if (!bucket) break;
-    if (request.excludeProjects?.has(bucket.project.id) === true) {
+    if (excluded?.has(bucket.project)) {
       ready.remove(bucket);
       (aside ??= []).push(bucket);
       continue;
@@ -129,7 +138,7 @@ function pick(core: PoolCore, room: ModelRoom, request: LeaseRequest, nowMs: num
     }
   }
   if (aside) for (const bucket of aside) ready.push(bucket, bucket.rank ?? 0);
-  return result ?? explainResting(core, room, request, refused);
+  return result ?? explainResting(core, room, excluded, refused, nowMs);
 }
 
 function take(
