@@ -1,8 +1,6 @@
 // The composition root: the only place that creates long-lived objects and hands the rooms to one another.
 
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { composeProvider, type ComposedProvider, type ComposeTools } from './compose/compose-provider.ts';
 import { createApp } from './compose/create-app.ts';
@@ -20,7 +18,6 @@ import { createSignatureMemory } from './pipeline/signature-memory.ts';
 import { createKeyValidator, type KeyValidator } from './pipeline/validate-keys.ts';
 import { createRouter } from './routing/resolve-model.ts';
 import { createSimulator, DEFAULT_SIMULATED_KEYS, type Simulator } from './simulator/simulator.ts';
-import { loadEncryptionKey } from './store/encryption-key.ts';
 import { openStores } from './store/open-stores.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 import { createMetrics, type KeyStateCount } from './telemetry/metrics.ts';
@@ -71,10 +68,10 @@ export async function startGateway(
   const simulator = simulated ? createSimulator({ clock }) : undefined;
   const providers = simulator === undefined ? settings.providers : await simulatedProviders(simulator);
   const stores = openStores({
-    path: simulated ? ':memory:' : databasePath(settings),
+    directory: simulated ? undefined : settings.data_dir,
     clock,
     logger,
-    encryptionKey: loadEncryptionKey(settings.encryption_key, simulated ? undefined : settings.data_dir),
+    encryptionSecret: settings.encryption_key,
     responses: { lifetimeMs: settings.responses.lifetime, maxBytes: settings.responses.max_bytes },
   });
   const store = stores.pools;
@@ -213,11 +210,6 @@ function* secretsOf(settings: Settings): Iterable<Secret> {
   for (const { key } of settings.clients) yield key;
   if (settings.admin.token !== undefined) yield settings.admin.token;
   if (settings.encryption_key !== undefined) yield settings.encryption_key;
-}
-
-function databasePath(settings: Settings): string {
-  mkdirSync(settings.data_dir, { recursive: true, mode: 0o700 });
-  return join(settings.data_dir, 'pollux.db');
 }
 
 function countStates(pool: {
