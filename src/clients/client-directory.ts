@@ -1,6 +1,6 @@
 // Who a presented key belongs to. Holds hashes only, and takes the same time whichever key is presented.
 
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../lib/secret.ts';
 import type { Client } from './client.ts';
 
@@ -37,5 +37,5 @@ export function createClientDirectory(clients: readonly ClientEntry[]): ClientDi
 }
 
 function sha256(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest();
+  return hash('sha256', text, 'buffer');
 }

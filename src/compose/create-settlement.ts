@@ -9,6 +9,10 @@ import { logRequest } from '../telemetry/request-log.ts';
 /** A client that left gets no status; the log uses nginx's number for it. */
 const CLIENT_GONE = 499;
 
+/** What a caller writes may be megabytes long; a line of the log must not be. */
+const MAX_NAME_CHARS = 200;
+const MAX_MESSAGE_CHARS = 2000;
+
 /** Creates the settlement: metrics and one log line for each request. */
 export function createSettlement(tools: {
   readonly metrics: Metrics;
@@ -48,8 +52,8 @@ function log(logger: Logger, context: RequestContext, status: number): void {
     client: context.client.name,
     endpoint: context.endpoint,
     dialect: context.dialect,
-    modelAsked: context.modelAsked || undefined,
-    modelGiven: context.modelGiven || undefined,
+    modelAsked: shorten(context.modelAsked, MAX_NAME_CHARS),
+    modelGiven: shorten(context.modelGiven, MAX_NAME_CHARS),
     provider: context.provider || undefined,
     maskedKey: context.maskedKey || undefined,
     attempts: context.attempts.map(({ provider, key, row, status: answered, durationMs }) => ({
@@ -62,7 +66,7 @@ function log(logger: Logger, context: RequestContext, status: number): void {
     outcome: context.outcome,
     status,
     errorCode: context.errorCode,
-    errorMessage: context.errorMessage,
+    errorMessage: shorten(context.errorMessage, MAX_MESSAGE_CHARS),
     usage: context.usage,
     ttfbMs: context.firstByteMs,
     durationMs: context.elapsedMs(),
@@ -71,4 +75,10 @@ function log(logger: Logger, context: RequestContext, status: number): void {
     loss: context.loss,
     responseBytes: context.sink.bytesWritten,
   });
+}
+
+/** At most `maxChars` characters, the last of which shows a cut; undefined for nothing. */
+function shorten(text: string | undefined, maxChars: number): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  return text.length <= maxChars ? text : `${text.slice(0, maxChars - 1)}…`;
 }

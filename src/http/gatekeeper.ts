@@ -1,6 +1,6 @@
 // Decides over a request by its head: client keys where there are any, else the browser guard on loopback.
 
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { ClientDirectory } from '../clients/client-directory.ts';
 import { extractCredentials } from '../clients/extract-credential.ts';
@@ -108,5 +108,5 @@ function guardBrowser(request: FastifyRequest, options: GatekeeperOptions): void
 }
 
 function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -150,7 +150,7 @@ export function createRouter(options: RouterOptions): Router {
 
   async function planAlias(alias: readonly AliasTarget[]): Promise<RoutePlan> {
     const plans = await Promise.allSettled(
-      orderByWeight(alias, options.random).map(({ provider, model }) =>
+      orderByWeight(alias, options.random).map(async ({ provider, model }) =>
         provider === undefined ? resolveName(model) : { targets: [{ provider, model }] },
       ),
     );

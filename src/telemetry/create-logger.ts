@@ -3,6 +3,7 @@
 
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { prettyFactory } from 'pino-pretty';
+import { createBatchedOutput } from './batched-output.ts';
 import type { Redactor } from './redact.ts';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -18,18 +19,32 @@ export interface LoggerOptions {
 
 /** Creates the logger. Its level may be changed while it runs (`logger.level = 'debug'`). */
 export function createLogger(options: LoggerOptions): Logger {
-  const { redactor, destination = pino.destination({ dest: 1, sync: true }) } = options;
+  const { redactor, destination = createBatchedOutput(1) } = options;
   return pino(
     {
       level: options.level,
       // The process id and host name say nothing that the platform's own collector does not add.
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: isoTime,
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: (line) => redactor.redact(line) },
     },
     options.format === 'pretty' ? createPrettyStream(destination) : destination,
   );
+}
+
+let secondMs = -1;
+let secondText = '';
+
+/** ISO time, of which only the milliseconds change within a second. */
+function isoTime(): string {
+  const nowMs = Date.now();
+  const millisecond = nowMs % 1000;
+  if (nowMs - millisecond !== secondMs) {
+    secondMs = nowMs - millisecond;
+    secondText = `,"time":"${new Date(secondMs).toISOString().slice(0, 20)}`;
+  }
+  return `${secondText}${String(millisecond).padStart(3, '0')}Z"`;
 }
 
 function createPrettyStream(destination: DestinationStream): DestinationStream {

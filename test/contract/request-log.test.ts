@@ -120,4 +120,23 @@ describe('the line of a request', () => {
     expect(logs.requests()).toHaveLength(2);
     expect(logs.text().trim().split('\n')).toHaveLength(2);
   });
+
+  it('says whom the model was replaced by', async () => {
+    await start();
+    await post('/v1/generate', { prompt: 'x', model: 'gemini-1.5-flash' });
+    const note = expect.stringMatching(/gemini-1\.5-flash.*gemini-/u) as string;
+    expect(logs.requests()).toEqual([expect.objectContaining({ note })]);
+  });
+
+  it('stays short, however long a model name the client sends', async () => {
+    await start();
+    const answer = await post('/v1/chat/completions', {
+      model: `gemini-${'x'.repeat(2_000_000)}`,
+      messages: [{ role: 'user', content: 'Say hello' }],
+    });
+    expect(answer.status).toBe(404);
+    expect(logs.requests()).toHaveLength(1);
+    expect(logs.requests()[0]?.['model_asked']).toMatch(/^gemini-x{192}…$/u);
+    expect(logs.text().length).toBeLessThan(5000);
+  });
 });

@@ -35,7 +35,7 @@ export function upstreamCalls(test: TestGateway): readonly SimulatedCall[] {
 }
 
 /** Their statuses; 0 is a call that was never answered. */
-export function upstreamStatuses(test: TestGateway): readonly number[] {
+function upstreamStatuses(test: TestGateway): readonly number[] {
   return upstreamCalls(test).map(({ status }) => status);
 }
 

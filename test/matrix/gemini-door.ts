@@ -67,8 +67,10 @@ export const geminiDoor: Door = {
         textAt(chunk, 'candidates', 0, 'finishReason') !== '' ||
         textAt(chunk, 'promptFeedback', 'blockReason') !== '',
     );
-    if (chunks.some((chunk) => chunk['error'] !== undefined)) return finished ? 'broken' : 'error';
-    return finished ? 'well' : 'broken';
+    const failed = frames.some(
+      ({ bare, data }) => bare && textAt(JSON.parse(data) as unknown, 'error', 'status') !== '',
+    );
+    return failed === finished ? 'broken' : failed ? 'error' : 'well';
   },
   isError: (body, status) =>
     numberAt(body, 'error', 'code') === status &&

@@ -1,10 +1,10 @@
 // A gateway before all three vendors, and what happened between them for one request. Knows no scenario.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '../../src/config/load-settings.ts';
-import { createManualClock, type ManualClock } from '../../src/lib/clock.ts';
+import { createManualClock } from '../../src/lib/clock.ts';
 import { startGateway, type RunningGateway } from '../../src/main.ts';
 import { createSimulator, type SimulatedCall, type Simulator } from '../../src/simulator/simulator.ts';
 
@@ -12,8 +12,6 @@ export interface MatrixWorld {
   readonly url: string;
   readonly simulator: Simulator;
   readonly gateway: RunningGateway;
-  /** The simulator's; it stands still unless it is moved. */
-  readonly clock: ManualClock;
   close(): Promise<void>;
 }
 
@@ -33,8 +31,18 @@ const keyPrefixes = {
   ANTHROPIC: 'sk-ant-api03-test-000000000000000000000000',
 };
 
-/** Starts both, with as many keys for each vendor, each key a project of its own. */
-export async function startMatrixWorld(keyCount: number): Promise<MatrixWorld> {
+export interface MatrixOptions {
+  /** Keys for each vendor, each a project of its own; default 1. */
+  readonly keyCount?: number;
+  /** Milliseconds between the events of a stream, and a clock that runs. */
+  readonly paceMs?: number;
+  /** `pollux.yaml`. */
+  readonly config?: string;
+}
+
+/** Starts both. */
+export async function startMatrixWorld(options: MatrixOptions = {}): Promise<MatrixWorld> {
+  const { keyCount = 1, paceMs, config = '' } = options;
   const clock = createManualClock(Date.parse('2026-07-15T12:00:00Z'));
   const keys = Object.entries(keyPrefixes).map(([vendor, prefix]) => ({
     vendor,
@@ -42,12 +50,13 @@ export async function startMatrixWorld(keyCount: number): Promise<MatrixWorld> {
   }));
   // Standing time and one number for all: the same question always gets the same bytes.
   const simulator = createSimulator({
-    clock,
+    ...(paceMs === undefined ? { clock } : { tokenDelayMs: paceMs }),
     random: () => 0.5,
     keys: keys.flatMap(({ keys: all }) => all).map((key) => ({ key, project: `project of ${key}` })),
   });
   const { url } = await simulator.listen();
   const dataDir = mkdtempSync(join(tmpdir(), 'pollux-matrix-'));
+  writeFileSync(join(dataDir, 'pollux.yaml'), config);
   const env = {
     ...Object.fromEntries(keys.map(({ vendor, keys: all }) => [`${vendor}_API_KEYS`, all.join(',')])),
     GEMINI_BASE_URL: url,
@@ -64,7 +73,6 @@ export async function startMatrixWorld(keyCount: number): Promise<MatrixWorld> {
     url: gateway.url,
     simulator,
     gateway,
-    clock,
     async close() {
       await gateway.close();
       await simulator.close();

@@ -16,7 +16,7 @@ const found: FoundCell[] = [];
 let world: MatrixWorld;
 
 beforeAll(async () => {
-  world = await startMatrixWorld(1);
+  world = await startMatrixWorld();
 });
 afterAll(() => world.close());
 

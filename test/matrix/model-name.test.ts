@@ -6,7 +6,7 @@ import { doors, providers } from './providers.ts';
 
 let world: MatrixWorld;
 beforeAll(async () => {
-  world = await startMatrixWorld(1);
+  world = await startMatrixWorld();
 });
 afterAll(() => world.close());
 

@@ -36,11 +36,14 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
 export interface Frame {
   readonly event: string;
   readonly data: string;
+  /** JSON without `data:`, which is how Google tells of an error in mid-stream; no other vendor's SDK sees it. */
+  readonly bare: boolean;
 }
 
 /** Reads a whole stream of server-sent events; comments are left out. */
 export function readFrames(text: string): readonly Frame[] {
-  return text.split(/\r?\n\r?\n/u).flatMap((block) => {
+  return text.split(/\r?\n\r?\n/u).flatMap((block): readonly Frame[] => {
+    if (block.startsWith('{')) return [{ event: '', data: block, bare: true }];
     const lines = block.split(/\r?\n/u);
     const event =
       lines
@@ -48,11 +51,13 @@ export function readFrames(text: string): readonly Frame[] {
         ?.slice(6)
         .trim() ?? '';
     const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5).trim());
-    return data.length === 0 ? [] : [{ event, data: data.join('\n') }];
+    return data.length === 0 ? [] : [{ event, data: data.join('\n'), bare: false }];
   });
 }
 
 /** The data of all events that hold JSON. */
 export function jsonOf(frames: readonly Frame[]): readonly Json[] {
-  return frames.flatMap(({ data }) => (data === '[DONE]' ? [] : [objectAt(JSON.parse(data) as unknown)]));
+  return frames.flatMap(({ data, bare }) =>
+    data === '[DONE]' || bare ? [] : [objectAt(JSON.parse(data) as unknown)],
+  );
 }

@@ -12,16 +12,23 @@ import { createOutcomeLog, type Outcome, type OutcomeLog } from './outcome.ts';
 import { replayInParallel } from './parallel-replay.ts';
 import type { Recordings } from './read-recordings.ts';
 
-/** Replays them all, one after another. `change` puts something between the checks and the fake provider. */
+export interface ReplayOptions {
+  /** Puts something between the checks and the fake provider. */
+  readonly change?: (upstream: FakeUpstream) => FakeUpstream;
+  /** Told in one line each what is replayed next. */
+  readonly say?: (line: string) => void;
+}
+
+/** Replays them all, one after another. */
 export async function replayAll(
   found: Recordings,
-  change: (upstream: FakeUpstream) => FakeUpstream = (upstream) => upstream,
+  { change = (upstream) => upstream, say = () => {} }: ReplayOptions = {},
 ): Promise<readonly Outcome[]> {
   const log = createOutcomeLog();
   const native = NATIVE_FAMILIES.flatMap((family) => found.family(family));
   const upstream = await startFakeUpstream([...new Set(native.map(modelOf).filter((model) => model !== ''))]);
   try {
-    await replayFamilies(found, native, change(upstream), log);
+    await replayFamilies(found, change(upstream), log, say);
   } finally {
     await upstream.close();
   }
@@ -30,15 +37,26 @@ export async function replayAll(
 
 async function replayFamilies(
   found: Recordings,
-  native: readonly RecordedExchange[],
   upstream: FakeUpstream,
   log: OutcomeLog,
+  say: (line: string) => void,
 ): Promise<void> {
-  for (const exchange of native) await replayNatively(exchange, upstream, log);
-  for (const family of Object.keys(TRANSLATED_FAMILIES)) {
-    for (const exchange of found.family(family)) await replayMeaning(exchange, upstream, log);
+  for (const family of NATIVE_FAMILIES) {
+    const exchanges = found.family(family);
+    say(`${family}: ${exchanges.length} exchanges as they are`);
+    for (const exchange of exchanges) await replayNatively(exchange, upstream, log);
   }
-  for (const exchange of native) await replayAnswer(exchange, upstream, log);
+  for (const family of Object.keys(TRANSLATED_FAMILIES)) {
+    const exchanges = found.family(family);
+    say(`${family}: ${exchanges.length} requests translated`);
+    for (const exchange of exchanges) await replayMeaning(exchange, upstream, log);
+  }
+  for (const family of NATIVE_FAMILIES) {
+    const exchanges = found.family(family);
+    say(`${family}: ${exchanges.length} answers in other dialects`);
+    for (const exchange of exchanges) await replayAnswer(exchange, upstream, log);
+  }
+  say('scenarios recorded in several dialects');
   for (const [exchange, natives] of parallelPairs(found))
     await replayInParallel(exchange, natives, upstream, log);
 }

@@ -14,7 +14,7 @@ import { createOpenaiStreamParser } from './parse-stream.ts';
 import { renderOpenaiRequest } from './render-request.ts';
 
 /** A service that takes everything. */
-export const fullQuirks: ChatQuirks = {
+const fullQuirks: ChatQuirks = {
   maxTokensField: 'max_completion_tokens',
   systemRole: 'system',
   textContent: 'parts',

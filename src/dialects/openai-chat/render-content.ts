@@ -14,7 +14,7 @@ export function renderTexts(parts: readonly TextPart[], scene: RenderScene): Jso
 }
 
 /** A text part; a cache hint stays on it where the service knows such. */
-export function renderText(part: TextPart, { quirks }: RenderScene): JsonObject {
+function renderText(part: TextPart, { quirks }: RenderScene): JsonObject {
   if (!quirks.cacheControl || part.cacheHint === undefined) return { type: 'text', text: part.text };
   const { ttl } = part.cacheHint;
   return {

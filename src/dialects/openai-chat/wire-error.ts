@@ -48,7 +48,7 @@ export function parseWireError(error: JsonObject): GatewayError {
 }
 
 /** The HTTP status that goes with an error inside a 200: its own number, else that of its words, else 500. */
-export function errorStatus(error: JsonObject): number {
+function errorStatus(error: JsonObject): number {
   for (const value of [error['code'], error['status'], error['status_code']]) {
     const number = asNumber(value) ?? Number(asString(value) ?? Number.NaN);
     if (number >= 400 && number <= 599) return number;

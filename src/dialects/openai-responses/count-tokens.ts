@@ -8,7 +8,10 @@ import { parseRequest } from './parse-request.ts';
 
 /** Parses the body of a count, in which the input may be missing. Throws as {@link parseRequest} does. */
 export function parseCountTokens(body: JsonObject, loss: Loss): CanonRequest {
-  return parseRequest({ ...body, input: body['input'] ?? [], stream: false }, loss);
+  const input = body['input'] ?? undefined;
+  // A conversation needs some input, a count does not.
+  const request = parseRequest({ ...body, input: input ?? '', stream: false }, loss);
+  return input === undefined ? { ...request, messages: [] } : request;
 }
 
 /** The answer: a whole number of prompt tokens. */

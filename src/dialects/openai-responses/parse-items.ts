@@ -27,7 +27,7 @@ export function parseInput(body: JsonObject, loss: Loss): ParsedInput {
     conversation.instruct([{ type: 'text', text: instructions }]);
   const input = readField(body, 'input');
   if (typeof input === 'string') conversation.ask([{ type: 'text', text: input }]);
-  else if (Array.isArray(input)) {
+  else if (Array.isArray(input) && input.length > 0) {
     for (const [index, item] of input.entries()) {
       const at = `input[${index}]`;
       if (!isObject(item)) throw refuse(at, 'an item object', item);
@@ -40,7 +40,7 @@ export function parseInput(body: JsonObject, loss: Loss): ParsedInput {
 function explain(body: JsonObject): string {
   const other =
     body['messages'] === undefined ? '' : ' (a body with `messages` belongs to /v1/chat/completions)';
-  return `a string or an array of items${other}`;
+  return `a string or an array of at least one item${other}`;
 }
 
 interface ItemScene {

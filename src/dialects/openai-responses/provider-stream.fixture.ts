@@ -11,7 +11,7 @@ export const reasoning = {
   ],
   encrypted_content: 'enc',
 };
-export const annotation = {
+const annotation = {
   type: 'url_citation',
   url: 'https://a.example',
   title: 'A',

@@ -37,7 +37,7 @@ export function findWireError(body: JsonObject): JsonObject | undefined {
 }
 
 /** The HTTP status that tells what kind of error it is. */
-export function wireErrorStatus(error: JsonObject): number {
+function wireErrorStatus(error: JsonObject): number {
   const status = asNumber(error['status']) ?? asNumber(error['code']);
   if (status !== undefined && status >= 400 && status <= 599) return status;
   return meaningOf(error).status;

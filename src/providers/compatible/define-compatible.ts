@@ -5,7 +5,7 @@ import { judgeOpenai } from '../openai/verdicts.ts';
 import type { CompatibleDescriptor } from './compatible-descriptor.ts';
 
 /** What nearly every service that calls itself compatible takes, and nothing that only some do. */
-export const plainQuirks: ChatQuirks = {
+const plainQuirks: ChatQuirks = {
   maxTokensField: 'max_tokens',
   systemRole: 'system',
   textContent: 'parts',

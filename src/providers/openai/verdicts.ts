@@ -23,7 +23,7 @@ export interface VerdictVariation {
 }
 
 /** The credential or what pays for it is of no use now: the request goes on with another. */
-export function lost(fault: 'key' | 'project', effect: PoolEffect): Decision {
+function lost(fault: 'key' | 'project', effect: PoolEffect): Decision {
   return { fault, effect, next: 'next_key', counts: false, code: 'pool_empty' };
 }
 
