@@ -188,6 +188,7 @@ describe('what is refused, and by which name', () => {
   const cases: readonly (readonly [string, JsonObject, string, string])[] = [
     ['no model', { model: '' }, 'missing_model', 'model'],
     ['no input', { input: null }, 'invalid_request', 'input'],
+    ['an empty input', { input: [] }, 'invalid_request', 'input'],
     ['an item that is no object', { input: [1] }, 'invalid_request', 'input[0]'],
     ['an unknown role', { input: [{ role: 'tool', content: '' }] }, 'invalid_request', 'input[0].role'],
     [
