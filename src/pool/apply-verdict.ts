@@ -11,6 +11,7 @@ import type { ModelRoom } from './model-room.ts';
 import type { Project } from './project.ts';
 import { projectMoved, type PoolCore } from './pool-core.ts';
 import type { PoolLease } from './pool-lease.ts';
+import { restSpender } from './spend-rate.ts';
 
 const MINUTE_MS = 60_000;
 const LOCATION_BACKOFF_MS = { base: MINUTE_MS, cap: 10 * MINUTE_MS } as const;
@@ -96,6 +97,7 @@ function changeState(core: PoolCore, lease: PoolLease, effect: PoolEffect, nowMs
       return projectMoved(core, key.project, nowMs);
     }
     case 'bucket_cool':
+      if (effect.reason === 'spend_rate') return restSpender(core, key.project, lease, effect, nowMs);
       if (effect.reason === 'per_minute') noteKnown(room);
       if (core.keyCooldownMs !== undefined && room.purpose === undefined)
         return restKey(core, key, nowMs + core.keyCooldownMs, effect.reason, nowMs);

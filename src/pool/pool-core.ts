@@ -22,6 +22,7 @@ export interface PoolEvent {
     | 'key_revived'
     | 'project_dead'
     | 'project_quarantined'
+    | 'project_rested'
     | 'project_learned'
     | 'bucket_cooled'
     | 'bucket_reopened'

@@ -10,6 +10,7 @@ import { placeBucket } from './placement.ts';
 import type { PoolKey } from './pool-key.ts';
 import { recordBucket, type PoolCore } from './pool-core.ts';
 import type { Lease } from './pool.ts';
+import { noteSpending } from './spend-rate.ts';
 
 export class PoolLease implements Lease {
   readonly keyId: string;
@@ -69,6 +70,7 @@ export class PoolLease implements Lease {
     key.health.succeeded(firstByteMs, nowMs);
     key.failuresInARow = 0;
     core.lastSuccess = { key, atMs: nowMs };
+    noteSpending(key.project, this.leasedMs);
     core.egressLevel = 0;
     core.egress.succeeded(this.egressTicket);
     bucket.room.breaker.succeeded(this.breakerTicket);

@@ -12,12 +12,24 @@ export interface Project {
   /** Quarantine, Unix ms; Infinity when the project is dead. */
   untilMs: number;
   reason: string | undefined;
+  /** Refusals in a row for spending too fast, and when the last rest for it began, Unix ms. */
+  spendLevel: number;
+  spendRestedMs: number;
   /** Where the next choice among several keys begins. */
   turn: number;
 }
 
 export function createProject(id: string): Project {
-  return { id, keys: [], buckets: new Map(), untilMs: 0, reason: undefined, turn: 0 };
+  return {
+    id,
+    keys: [],
+    buckets: new Map(),
+    untilMs: 0,
+    reason: undefined,
+    spendLevel: 0,
+    spendRestedMs: 0,
+    turn: 0,
+  };
 }
 
 /** When any key of the project may serve the model; Infinity: not without a probe. */

@@ -111,6 +111,7 @@ const limitNames = {
 function nameLimit(bucket: Bucket): [Resting['reason'], string] {
   const { project, pacedBy, limits } = bucket;
   if (project.untilMs > 0 && bucket.priority === project.untilMs) {
+    if (project.reason === 'spend_rate') return ['per_minute', 'spend rate'];
     return ['quarantined', `the project's quarantine (${project.reason ?? 'unknown'})`];
   }
   if (project.keys.some((key) => keyUsableAt(key) === bucket.priority))
@@ -136,8 +137,6 @@ function nameCooldown({ reason, limits }: Bucket): [Resting['reason'], string] {
       return limits.rpm === Infinity && limits.tpm !== Infinity
         ? ['per_minute', withFigure(limitNames.tpm, limits.tpm)]
         : ['per_minute', withFigure(limitNames.rpm, limits.rpm)];
-    case 'spend_rate':
-      return ['per_minute', 'spend rate'];
     default:
       return ['per_minute', 'an unnamed rate limit'];
   }
