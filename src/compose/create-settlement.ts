@@ -54,6 +54,7 @@ function log(logger: Logger, context: RequestContext, status: number): void {
     dialect: context.dialect,
     modelAsked: shorten(context.modelAsked, MAX_NAME_CHARS),
     modelGiven: shorten(context.modelGiven, MAX_NAME_CHARS),
+    note: shorten(context.note, MAX_MESSAGE_CHARS),
     provider: context.provider || undefined,
     maskedKey: context.maskedKey || undefined,
     attempts: context.attempts.map(({ provider, key, row, status: answered, durationMs }) => ({

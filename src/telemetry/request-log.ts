@@ -23,6 +23,8 @@ export interface RequestRecord {
   readonly dialect: string;
   readonly modelAsked?: string | undefined;
   readonly modelGiven?: string | undefined;
+  /** Says that another model serves than was asked for. */
+  readonly note?: string | undefined;
   readonly provider?: string | undefined;
   readonly maskedKey?: string | undefined;
   readonly attempts: readonly AttemptRecord[];
@@ -62,6 +64,7 @@ export function logRequest(logger: Logger, record: RequestRecord): void {
       dialect: record.dialect,
       model_asked: record.modelAsked,
       model: record.modelGiven,
+      note: record.note,
       provider: record.provider,
       key: record.maskedKey,
       attempts: record.attempts,

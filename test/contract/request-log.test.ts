@@ -121,6 +121,13 @@ describe('the line of a request', () => {
     expect(logs.text().trim().split('\n')).toHaveLength(2);
   });
 
+  it('says whom the model was replaced by', async () => {
+    await start();
+    await post('/v1/generate', { prompt: 'x', model: 'gemini-1.5-flash' });
+    const note = expect.stringMatching(/gemini-1\.5-flash.*gemini-/u) as string;
+    expect(logs.requests()).toEqual([expect.objectContaining({ note })]);
+  });
+
   it('stays short, however long a model name the client sends', async () => {
     await start();
     const answer = await post('/v1/chat/completions', {
