@@ -97,6 +97,8 @@ function providerBody(
   redact: (text: string) => string,
 ): GatewayErrorOptions {
   if (failure.type !== 'answer') return {};
+  // A redirect, or an error behind a 200, would go out with that status: no client takes it for a failure.
+  if (failure.status < 400) return {};
   if (verdict.fault === 'key' || verdict.fault === 'project' || verdict.fault === 'egress') return {};
   if (!/^\s*[[{]/u.test(failure.body)) return {};
   return { providerBody: redact(failure.body), providerStatus: failure.status };
