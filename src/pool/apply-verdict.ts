@@ -3,6 +3,7 @@
 import type { PoolEffect, Verdict } from '../providers/verdict.ts';
 import type { Bucket } from './bucket.ts';
 import { coolForMs, dayJitterMs, nextLevel, startCooldown, type CoolEffect } from './cooldown.ts';
+import { isBare } from './egress-pace.ts';
 import { learnProject } from './learn-project.ts';
 import { inferRpm, learnLimits } from './pacing.ts';
 import { killKey, quarantineKey, restKey } from './key-transitions.ts';
@@ -55,6 +56,9 @@ export function applyVerdict(core: PoolCore, lease: PoolLease, verdict: Verdict,
   // Whatever was answered, the way out is open.
   else if (verdict.fault !== 'network') core.egress.succeeded(lease.egressTicket);
   else core.egress.ended(lease.egressTicket);
+  const slowUntilMs = core.pace.note(key.project, isBare(verdict), lease.leasedMs, nowMs);
+  if (slowUntilMs !== undefined)
+    core.log({ event: 'egress_slowed', reason: verdict.row, untilMs: slowUntilMs });
   changeState(core, lease, effect, nowMs);
   if (effect.kind === 'model_failure' || effect.kind === 'egress_failure') countFailure(core, lease, nowMs);
 }

@@ -6,6 +6,7 @@ import { createZonedMidnight } from '../lib/zoned-midnight.ts';
 import type { PoolChange, SavedPoolState } from '../store/saved-pool-state.ts';
 import { Affinity } from './affinity.ts';
 import { Breaker, type BreakerSettings } from './breaker.ts';
+import { EgressPace } from './egress-pace.ts';
 import type { LatencyNorm } from './health-score.ts';
 import { failProbe, killKey, reviveKey } from './key-transitions.ts';
 import type { ModelRoom } from './model-room.ts';
@@ -150,6 +151,7 @@ function createCore(options: KeyPoolOptions): PoolCore {
       ...breaker,
       recoveryTimeoutMs: Math.min(breaker.recoveryTimeoutMs, EGRESS_RECOVERY_MS),
     }),
+    pace: new EgressPace(),
     egressReason: undefined,
     egressLevel: 0,
     latencyNorm,

@@ -6,6 +6,7 @@ import type { PoolChange } from '../store/saved-pool-state.ts';
 import type { Affinity } from './affinity.ts';
 import type { Breaker, BreakerSettings } from './breaker.ts';
 import { saveBucket, type Bucket } from './bucket.ts';
+import type { EgressPace } from './egress-pace.ts';
 import type { LatencyNorm } from './health-score.ts';
 import type { ModelRoom } from './model-room.ts';
 import { placeProject } from './placement.ts';
@@ -27,7 +28,8 @@ export interface PoolEvent {
     | 'bucket_cooled'
     | 'bucket_reopened'
     | 'model_retired'
-    | 'egress_blocked';
+    | 'egress_blocked'
+    | 'egress_slowed';
   readonly key?: string | undefined;
   readonly project?: string | undefined;
   readonly model?: string | undefined;
@@ -56,6 +58,7 @@ export interface PoolCore {
   readonly rooms: Map<string, ModelRoom>;
   readonly affinity: Affinity;
   readonly egress: Breaker;
+  readonly pace: EgressPace;
   egressReason: string | undefined;
   /** Location refusals in a row. */
   egressLevel: number;

@@ -73,6 +73,7 @@ export class PoolLease implements Lease {
     noteSpending(key.project, this.leasedMs);
     core.egressLevel = 0;
     core.egress.succeeded(this.egressTicket);
+    core.pace.note(key.project, false, this.leasedMs, nowMs);
     bucket.room.breaker.succeeded(this.breakerTicket);
     noteKnown(bucket.room);
     if (bucket.state === 'half_open' && this.generation === bucket.generation) {
@@ -95,7 +96,10 @@ export class PoolLease implements Lease {
     if (this.#ended) return;
     const nowMs = this.#core.clock.now();
     if (sent) settleRequest(this.bucket, this.leasedMs, nowMs, this.tokens, this.tokens);
-    else refundRequest(this.bucket, this.leasedMs, this.tokens);
+    else {
+      refundRequest(this.bucket, this.leasedMs, this.tokens);
+      this.#core.pace.takeBack();
+    }
     this.bucket.room.breaker.ended(this.breakerTicket);
     this.#core.egress.ended(this.egressTicket);
     this.#end(nowMs);

@@ -75,6 +75,11 @@ function explainClosed(core: PoolCore, room: ModelRoom, nowMs: number): Resting 
       limit,
     };
   }
+  const pacedMs = core.pace.admitsAt(nowMs);
+  if (pacedMs > nowMs) {
+    const limit = `${core.provider} refuses most projects at this pace`;
+    return { type: 'resting', reason: 'per_minute', untilMs: pacedMs, limit };
+  }
   const modelAt = room.breaker.admitsAt(nowMs);
   if (modelAt === undefined || modelAt > nowMs) {
     return {
@@ -152,6 +157,7 @@ function take(
   const probe = bucket.state === 'half_open';
   const breakerTicket = room.breaker.begin();
   const egressTicket = core.egress.begin();
+  core.pace.begin(nowMs);
   bookRequest(bucket, request.estimatedTokens, nowMs);
   key.inFlight++;
   room.inFlight++;
