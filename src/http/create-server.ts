@@ -1,7 +1,7 @@
 // The HTTP server: limits, guards before any body is read, unknown paths and broken requests in their dialect.
 // Routes are in files of their own.
 
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { doorOfPath, plainDoor, type Door } from './door.ts';
 import { allowHalfOpen } from './half-open.ts';
@@ -47,6 +47,9 @@ export interface ServerOptions {
 /** How often slow senders are looked for at least: Node's own 30 s would more than double the shortest limits. */
 const SLOW_CHECK_MS = 2000;
 
+/** Model names are far shorter; the router reads no more of one. */
+const MAX_NAME_CHARS = 512;
+
 const nobody: Caller = { name: '-', mayUse: () => false };
 
 /** Creates the server without routes; add them, then `listen`. */
@@ -59,7 +62,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     keepAliveTimeout: limits.keepAliveMs,
     exposeHeadRoutes: false,
     // Paths are matched as sent: `models/x:generateContent` must not be decoded into something else.
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_NAME_CHARS },
+    frameworkErrors: refuseUnread,
     http: {
       maxHeaderSize: limits.headerBytes,
       headersTimeout: limits.headersTimeoutMs,
@@ -82,34 +86,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  app.addHook('onRequest', async (request, reply) => {
-    const id = requestIdOf(request.headers['x-request-id']);
-    request.admission = { requestId: id, client: nobody };
-    const cors = gatekeeper.corsHeaders(request.headers.origin);
-    if (cors !== undefined) for (const name in cors) reply.raw.setHeader(name, cors[name] ?? '');
-    // Browsers send no credential with a preflight; it is answered without touching anything.
-    const access = request.method === 'OPTIONS' ? 'open' : request.routeOptions.config.access;
-    const client = gatekeeper.admit(request, access ?? 'client');
-    request.admission = { requestId: id, client };
-    if (options.isStopping()) {
-      reply.raw.setHeader('connection', 'close');
-      throw new GatewayError('shutting_down', 'This gateway is stopping.');
-    }
-    if (request.raw.rawHeaders.length > limits.maxHeaders * 2) {
-      throw new GatewayError('invalid_request', `The request has more than ${limits.maxHeaders} headers.`, {
-        status: 431,
-      });
-    }
-    // All bodies are JSON here, whatever they are called: Fastify would refuse an odd name unread.
-    if (request.headers['content-type'] !== undefined)
-      request.raw.headers['content-type'] = 'application/json';
-    const encoding = request.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity') {
-      throw new GatewayError('invalid_request', 'Compressed request bodies are not accepted.', {
-        status: 415,
-      });
-    }
-  });
+  app.addHook('onRequest', async (request, reply) =>
+    guard(request, reply, request.routeOptions.config.access),
+  );
   app.setErrorHandler((error, request, reply) => {
     const { config } = request.routeOptions;
     const door = config.door ?? doorOfPath(pathOf(request));
@@ -140,6 +119,45 @@ export function createServer(options: ServerOptions): FastifyInstance {
     refuse(settlement, doorOfPath(path), 'unknown', request, reply, error);
   });
   return app;
+
+  function guard(request: FastifyRequest, reply: FastifyReply, access: Access = 'client'): void {
+    const id = requestIdOf(request.headers['x-request-id']);
+    request.admission = { requestId: id, client: nobody };
+    const cors = gatekeeper.corsHeaders(request.headers.origin);
+    if (cors !== undefined) for (const name in cors) reply.raw.setHeader(name, cors[name] ?? '');
+    // Browsers send no credential with a preflight; it is answered without touching anything.
+    const client = gatekeeper.admit(request, request.method === 'OPTIONS' ? 'open' : access);
+    request.admission = { requestId: id, client };
+    if (options.isStopping()) {
+      reply.raw.setHeader('connection', 'close');
+      throw new GatewayError('shutting_down', 'This gateway is stopping.');
+    }
+    if (request.raw.rawHeaders.length > limits.maxHeaders * 2) {
+      throw new GatewayError('invalid_request', `The request has more than ${limits.maxHeaders} headers.`, {
+        status: 431,
+      });
+    }
+    // All bodies are JSON here, whatever they are called: Fastify would refuse an odd name unread.
+    if (request.headers['content-type'] !== undefined)
+      request.raw.headers['content-type'] = 'application/json';
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') {
+      throw new GatewayError('invalid_request', 'Compressed request bodies are not accepted.', {
+        status: 415,
+      });
+    }
+  }
+
+  /** What the router itself refuses passes no hook. */
+  function refuseUnread(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    let reason = translateFastifyError(error, limits);
+    try {
+      guard(request, reply);
+    } catch (refusal) {
+      reason = refusal;
+    }
+    refuse(settlement, doorOfPath(pathOf(request)), 'unknown', request, reply, reason);
+  }
 }
 
 function pathOf(request: FastifyRequest): string {
@@ -156,6 +174,13 @@ function translateFastifyError(error: unknown, limits: ServerLimits): unknown {
   const { code, statusCode } = error as Error & { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new GatewayError('body_too_large', `The request body is larger than ${limits.bodyBytes} bytes.`);
+  }
+  if (code === 'FST_ERR_BAD_URL') {
+    return new GatewayError('invalid_request', 'The path is not properly percent-encoded.');
+  }
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    const message = `A name in the path is longer than ${MAX_NAME_CHARS} characters.`;
+    return new GatewayError('invalid_request', message, { status: statusCode });
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new GatewayError('invalid_request', error.message, { status: statusCode });
