@@ -28,8 +28,9 @@ function createRenderer(mode: GeminiStreamMode, context: RenderAnswerContext): S
   let begun = false;
   let over = false;
 
-  function frame(list: JsonObject[], withUsage: boolean): string {
-    const usageMetadata = withUsage ? renderGeminiUsage(usage) : undefined;
+  function frame(list: JsonObject[]): string {
+    // In every chunk, as Google has it: clients that add up what is new take a gap for a fresh start.
+    const usageMetadata = renderGeminiUsage(usage);
     const chunk = {
       candidates: list,
       ...(usageMetadata && { usageMetadata }),
@@ -53,7 +54,7 @@ function createRenderer(mode: GeminiStreamMode, context: RenderAnswerContext): S
   function end(): string {
     over = true;
     const list = [...candidates].toSorted(([a], [b]) => a - b).map(([, candidate]) => candidate.last());
-    return frame(list, true) + (mode === 'array' ? '\n]' : '');
+    return frame(list) + (mode === 'array' ? '\n]' : '');
   }
 
   /** In an array the error is an element: the first one opens it. */
@@ -81,7 +82,7 @@ function createRenderer(mode: GeminiStreamMode, context: RenderAnswerContext): S
           return fail(event.error);
         default: {
           const chunk = at(event.candidate).next(event);
-          return chunk === undefined ? '' : frame([chunk], !begun);
+          return chunk === undefined ? '' : frame([chunk]);
         }
       }
     },
