@@ -69,6 +69,7 @@ export async function startMatrixWorld(options: MatrixOptions = {}): Promise<Mat
   const gateway = await startGateway(loadSettings({ env, cwd: dataDir }));
   // The gateway's own lists of models: afterwards every call is a client's.
   await fetch(`${gateway.url}/v1/models`);
+  simulator.reset();
   return {
     url: gateway.url,
     simulator,
