@@ -3,6 +3,7 @@
 
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { closeAfterAnswer } from './close-after-answer.ts';
 import { doorOfPath, plainDoor, type Door } from './door.ts';
 import { allowHalfOpen } from './half-open.ts';
 import { refuse, requestIdOf, type Settlement } from './handle.ts';
@@ -76,19 +77,19 @@ export function createServer(options: ServerOptions): FastifyInstance {
   // Node would drop the surplus in silence, and with it perhaps a credential: the hook below refuses instead.
   app.server.maxHeadersCount = 0;
   allowHalfOpen(app.server);
-  app.server.on('request', ({ socket }, response) => {
-    // Kept alive beyond the last answer, a connection would hold the stop up to the end of its grace.
-    response.on('finish', () => {
-      if (options.isStopping()) socket.destroySoon();
-    });
-  });
+  closeAfterAnswer(app, options.isStopping);
   app.decorateRequest('admission');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  app.addHook('onRequest', async (request, reply) =>
-    guard(request, reply, request.routeOptions.config.access),
-  );
+  app.addHook('onRequest', (request, reply, done) => {
+    try {
+      guard(request, reply, request.routeOptions.config.access);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
   app.setErrorHandler((error, request, reply) => {
     const { config } = request.routeOptions;
     const door = config.door ?? doorOfPath(pathOf(request));

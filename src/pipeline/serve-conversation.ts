@@ -91,8 +91,7 @@ class Service {
   readonly #attempts: AttemptPlan;
   readonly #render: RenderAnswerContext | undefined;
   #renderer: StreamRenderer | undefined;
-  /** Not the request's id: callers may choose that, and repeat it. */
-  readonly #answerId = randomUUID().replaceAll('-', '');
+  readonly #answerId: string;
 
   constructor(
     gateway: Gateway,
@@ -109,6 +108,8 @@ class Service {
       estimatedTokens: Math.ceil(conversation.bytes.length / 4),
       failFast: conversation.stream && gateway.failFastStreams,
     };
+    // Not the request's id: callers may choose that, and repeat it.
+    this.#answerId = question === undefined ? '' : randomUUID().replaceAll('-', '');
     this.#render = question && {
       nowMs: gateway.clock.now(),
       requestId: this.#answerId,

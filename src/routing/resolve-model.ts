@@ -1,6 +1,7 @@
 // From the name a client asks for to an ordered plan: aliases, explicit providers, vendors' names, stand-ins.
 
 import { distance } from 'fastest-levenshtein';
+import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { compileGlobs } from '../lib/glob.ts';
 import type { ModelCatalog } from './model-catalog.ts';
@@ -45,6 +46,8 @@ function withoutClaude(model: string, catalogs: RouterOptions['catalogs']): stri
 }
 
 const NEAR_NAMES = 5;
+/** A new list of models may mean another stand-in. */
+const PLAN_TTL_MS = 5000;
 
 /** Creates the router. */
 export function createRouter(options: RouterOptions): Router {
@@ -160,12 +163,19 @@ export function createRouter(options: RouterOptions): Router {
     return { targets };
   }
 
+  /** Plans of the names asked for lately: most requests name one of a few models. */
+  const recent = new LRUCache<string, RoutePlan>({ max: 500, ttl: PLAN_TTL_MS });
+
   return {
     nearNames,
     async resolve(asked) {
+      const known = recent.get(asked);
+      if (known !== undefined) return known;
       const alias = aliases.get(asked) ?? globs.find((glob) => glob.matches(asked))?.targets;
       if (alias !== undefined && alias.length > 0) return planAlias(alias);
-      return resolveName(asked);
+      const plan = await resolveName(asked);
+      recent.set(asked, plan);
+      return plan;
     },
     async defaultModel(provider) {
       const configured = options.defaultModels.get(provider);

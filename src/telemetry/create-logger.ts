@@ -4,6 +4,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { createBatchedOutput } from './batched-output.ts';
+import { offerFastLines } from './fast-lines.ts';
 import type { Redactor } from './redact.ts';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -20,7 +21,7 @@ export interface LoggerOptions {
 /** Creates the logger. Its level may be changed while it runs (`logger.level = 'debug'`). */
 export function createLogger(options: LoggerOptions): Logger {
   const { redactor, destination = createBatchedOutput(1) } = options;
-  return pino(
+  const logger = pino(
     {
       level: options.level,
       // The process id and host name say nothing that the platform's own collector does not add.
@@ -31,6 +32,14 @@ export function createLogger(options: LoggerOptions): Logger {
     },
     options.format === 'pretty' ? createPrettyStream(destination) : destination,
   );
+  if (options.format === 'json') {
+    offerFastLines(logger, (lineLevel, fields, message) =>
+      destination.write(
+        redactor.redact(`{"level":"${lineLevel}"${isoTime()},${fields},"msg":"${message}"}\n`),
+      ),
+    );
+  }
+  return logger;
 }
 
 let secondMs = -1;

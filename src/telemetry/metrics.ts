@@ -3,6 +3,7 @@
 
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Usage } from '../canon/usage.ts';
+import { LazyCounter } from './lazy-counter.ts';
 import { createBoundedChildren, createBoundedPairs } from './bounded-children.ts';
 
 /** How many keys of a provider are in one state now. */
@@ -94,17 +95,24 @@ export function createMetrics(options: MetricsOptions): Metrics {
   });
   registry.registerMetric(createKeyGauge(options.keyStates));
 
+  const lazyCounters: LazyCounter[] = [];
+  const lazy = (counter: Counter.Internal): LazyCounter => {
+    const counted = new LazyCounter(counter);
+    lazyCounters.push(counted);
+    return counted;
+  };
+  let running = 0;
   const requestOf = createBoundedPairs(
-    (endpoint, status) => requests.labels({ endpoint, status }),
+    (endpoint, status) => lazy(requests.labels({ endpoint, status })),
     MAX_LABEL_VALUES,
   );
   const durationOf = createBoundedChildren((endpoint) => durations.labels({ endpoint }), MAX_LABEL_VALUES);
   const attemptOf = createBoundedPairs(
-    (provider, outcome) => attempts.labels({ provider, outcome }),
+    (provider, outcome) => lazy(attempts.labels({ provider, outcome })),
     MAX_LABEL_VALUES,
   );
   const verdictOf = createBoundedPairs(
-    (provider, row) => verdicts.labels({ provider, row }),
+    (provider, row) => lazy(verdicts.labels({ provider, row })),
     MAX_LABEL_VALUES,
   );
   const firstTokenOf = createBoundedChildren(
@@ -112,17 +120,23 @@ export function createMetrics(options: MetricsOptions): Metrics {
     MAX_LABEL_VALUES,
   );
   const tokensOf = createBoundedPairs(
-    (provider, model) => TOKEN_KINDS.map((kind) => tokens.labels({ provider, model, kind })),
+    (provider, model) => TOKEN_KINDS.map((kind) => lazy(tokens.labels({ provider, model, kind }))),
     MAX_LABEL_VALUES,
   );
-  const lossOf = createBoundedChildren((field) => losses.labels({ field }), MAX_LABEL_VALUES);
+  const lossOf = createBoundedChildren((field) => lazy(losses.labels({ field })), MAX_LABEL_VALUES);
 
   return {
     contentType: registry.contentType,
-    render: () => registry.metrics(),
-    requestStarted: () => inFlight.inc(),
+    render() {
+      inFlight.set(running);
+      for (const counter of lazyCounters) counter.flush();
+      return registry.metrics();
+    },
+    requestStarted() {
+      running += 1;
+    },
     requestFinished(endpoint, status, durationMs) {
-      inFlight.dec();
+      running -= 1;
       requestOf(endpoint, String(status)).inc();
       durationOf(endpoint).observe(durationMs / 1000);
     },
@@ -131,11 +145,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
     firstToken: (provider, durationMs) => firstTokenOf(provider).observe(durationMs / 1000),
     tokens(provider, model, usage) {
       const [input, output, cached, cacheWrite, reasoning] = tokensOf(provider, model);
-      count(input, usage.inputTokens);
-      count(output, usage.outputTokens);
-      count(cached, usage.cachedInputTokens);
-      count(cacheWrite, usage.cacheWriteTokens);
-      count(reasoning, usage.reasoningTokens);
+      input?.add(usage.inputTokens);
+      output?.add(usage.outputTokens);
+      cached?.add(usage.cachedInputTokens);
+      cacheWrite?.add(usage.cacheWriteTokens);
+      reasoning?.add(usage.reasoningTokens);
     },
     loss(fields) {
       for (const field of fields) lossOf(field.replaceAll(/\[[^\]]*\]/gu, '[]')).inc();
@@ -154,9 +168,4 @@ function createKeyGauge(keyStates: MetricsOptions['keyStates']): Gauge<'provider
       for (const { provider, state, count: keys } of keyStates()) this.set({ provider, state }, keys);
     },
   });
-}
-
-/** A counter must not go down: a negative figure from outside would throw in the middle of a settlement. */
-function count(counter: Counter.Internal | undefined, amount: number | undefined): void {
-  if (amount !== undefined && amount > 0) counter?.inc(amount);
 }

@@ -2,6 +2,7 @@
 
 import type { Logger } from 'pino';
 import type { Usage } from '../canon/usage.ts';
+import { fastLinesOf } from './fast-lines.ts';
 
 /** One try at a provider. */
 export interface AttemptRecord {
@@ -55,39 +56,43 @@ export interface RequestRecord {
 export function logRequest(logger: Logger, record: RequestRecord): void {
   const level = record.status >= 500 || record.outcome === 'truncated' ? 'warn' : 'info';
   if (!logger.isLevelEnabled(level)) return;
+  const fields = fieldsOf(record);
+  const write = fastLinesOf(logger);
+  if (write === undefined) logger[level](fields, 'request');
+  else write(level, JSON.stringify(fields).slice(1, -1), 'request');
+}
+
+function fieldsOf(record: RequestRecord): object {
   const { usage } = record;
-  logger[level](
-    {
-      id: record.id,
-      client: record.client,
-      endpoint: record.endpoint,
-      dialect: record.dialect,
-      model_asked: record.modelAsked,
-      model: record.modelGiven,
-      note: record.note,
-      provider: record.provider,
-      key: record.maskedKey,
-      attempts: record.attempts,
-      outcome: record.outcome,
-      status: record.status,
-      code: record.errorCode,
-      error: record.errorMessage,
-      tokens_in: usage?.inputTokens,
-      tokens_out: usage?.outputTokens,
-      tokens_cached: usage?.cachedInputTokens,
-      tokens_reasoning: usage?.reasoningTokens,
-      tokens_estimated: usage?.estimated,
-      ttfb_ms: roundMs(record.ttfbMs),
-      duration_ms: roundMs(record.durationMs),
-      stream: record.stream,
-      cache: record.cache,
-      loss: record.loss?.length === 0 ? undefined : record.loss,
-      bytes_in: record.requestBytes,
-      bytes_out: record.responseBytes,
-      bodies: record.bodies,
-    },
-    'request',
-  );
+  return {
+    id: record.id,
+    client: record.client,
+    endpoint: record.endpoint,
+    dialect: record.dialect,
+    model_asked: record.modelAsked,
+    model: record.modelGiven,
+    note: record.note,
+    provider: record.provider,
+    key: record.maskedKey,
+    attempts: record.attempts,
+    outcome: record.outcome,
+    status: record.status,
+    code: record.errorCode,
+    error: record.errorMessage,
+    tokens_in: usage?.inputTokens,
+    tokens_out: usage?.outputTokens,
+    tokens_cached: usage?.cachedInputTokens,
+    tokens_reasoning: usage?.reasoningTokens,
+    tokens_estimated: usage?.estimated,
+    ttfb_ms: roundMs(record.ttfbMs),
+    duration_ms: roundMs(record.durationMs),
+    stream: record.stream,
+    cache: record.cache,
+    loss: record.loss?.length === 0 ? undefined : record.loss,
+    bytes_in: record.requestBytes,
+    bytes_out: record.responseBytes,
+    bodies: record.bodies,
+  };
 }
 
 function roundMs(ms: number | undefined): number | undefined {
