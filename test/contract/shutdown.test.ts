@@ -1,8 +1,8 @@
 // A gateway that is told to stop: what runs is finished, what comes is sent elsewhere, and past the grace it is cut.
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { composeRequest, openSocket, parseAnswer, readToClose } from '../support/raw-http.ts';
-import { startTestGateway, type TestGateway } from '../support/start-gateway.ts';
+import { startTestGateway, TEST_KEY, type TestGateway } from '../support/start-gateway.ts';
 import { expectErrorForm } from './error-form.ts';
 import { frontDoors, MODEL } from './front-doors.ts';
 
@@ -71,6 +71,25 @@ describe('a gateway that is told to stop', () => {
     expectErrorForm(door.form, last.status, last.body);
     expect(simulator.callCount()).toBe(before);
     expect(await rest).toContain('[DONE]');
+    await closed;
+  });
+
+  it.each([
+    ['/v1/chat/completions', { model: MODEL, messages }],
+    ['/v1/chat/completions', { model: MODEL, messages, stream: true }],
+    ['/v1/generate', { prompt: 'Tell me a story' }],
+    [`/v1beta/models/${MODEL}:generateContent`, { contents: [{ parts: [{ text: 'Tell me a story' }] }] }],
+  ])('tells who waits for the head of an answer not to come back: %s %j', async (path, asked) => {
+    const { url, gateway, simulator } = await start();
+    simulator.addFault({ fault: 'delay', delayMs: 300 });
+    const kept = await openSocket(url);
+    const answer = readToClose(kept, 15_000);
+    kept.write(composeRequest(`POST ${path} HTTP/1.1`, { connection: 'keep-alive' }, JSON.stringify(asked)));
+    await vi.waitFor(() => expect(simulator.callCount({ key: TEST_KEY })).toBeGreaterThan(1));
+    const closed = gateway.close();
+    const { status, headers } = parseAnswer(await answer);
+    expect(status).toBe(200);
+    expect(headers.get('connection')).toBe('close');
     await closed;
   });
 
