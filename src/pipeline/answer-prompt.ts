@@ -26,6 +26,8 @@ export interface PromptAnswer {
   readonly model: string;
   readonly provider: string;
   readonly cached: boolean;
+  /** The token ceiling ended it: the text is not whole. */
+  readonly cut: boolean;
 }
 
 /** Answers a prompt. Undefined when the client has left. Throws GatewayError. */
@@ -43,15 +45,15 @@ export async function answerPrompt(
   if (hit !== undefined) {
     context.provider = hit.provider;
     context.modelGiven = hit.model;
-    return { ...hit, cached: true };
+    return { ...hit, cached: true, cut: false };
   }
   const prepared = await prepareQuestion(gateway, context, toRequest(question), question.plan, createLoss());
   const answer = await ask(prepared);
   if (answer === undefined) return undefined;
-  const told = tell(answer, context);
+  const { cut, ...told } = tell(answer, context);
   // What ran into the token ceiling is no answer to keep.
   if (answer.candidates[0]?.finish.kind === 'stop') cache?.set(key, told);
-  return { ...told, cached: false };
+  return { ...told, cut, cached: false };
 }
 
 /** No pool, no failover, no cache: the caller's key is the caller's business. */
@@ -104,10 +106,7 @@ function toRequest(question: PromptQuestion): CanonRequest {
   };
 }
 
-function tell(
-  answer: CanonAnswer,
-  context: RequestContext,
-): { text: string; model: string; provider: string } {
+function tell(answer: CanonAnswer, context: RequestContext): Omit<PromptAnswer, 'cached'> {
   const candidate = answer.candidates[0];
   const text = (candidate?.parts ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('');
   if (candidate?.finish.kind === 'content-filter' || candidate?.finish.kind === 'refusal') {
@@ -116,7 +115,15 @@ function tell(
       status: 422,
     });
   }
-  return { text, model: context.modelGiven, provider: context.provider };
+  const cut = candidate?.finish.kind === 'length';
+  if (cut && text === '') {
+    // With status 200 nobody could tell it from a model that has nothing to say.
+    throw new GatewayError(
+      'incomplete_answer',
+      'The model used up its output tokens before it wrote any text of its answer.',
+    );
+  }
+  return { text, model: context.modelGiven, provider: context.provider, cut };
 }
 
 /** Endpoint, client, provider and model belong to it: nobody is served another's answer. */

@@ -63,9 +63,8 @@ export class AttemptLedger {
   #earliest(): [TargetRun, Resting] | undefined {
     let earliest: [TargetRun, Resting] | undefined;
     for (const [run, resting] of this.#resting) {
-      if (resting.untilMs === undefined) continue;
-      if (earliest === undefined || resting.untilMs < (earliest[1].untilMs ?? Infinity))
-        earliest = [run, resting];
+      if (returnOf(resting) === Infinity) continue;
+      if (earliest === undefined || returnOf(resting) < returnOf(earliest[1])) earliest = [run, resting];
     }
     return earliest;
   }
@@ -101,6 +100,10 @@ export class AttemptLedger {
     const message = near.length === 0 ? error.message : `${error.message} Near names: ${near.join(', ')}.`;
     return new GatewayError(error.code, message, error.options);
   }
+}
+
+function returnOf({ backMs, untilMs }: Resting): number {
+  return backMs ?? untilMs ?? Infinity;
 }
 
 /** A refusal for quota: the bucket may be asked again once it has rested. */

@@ -9,6 +9,10 @@ export interface BreakerSettings {
   readonly successThreshold: number;
 }
 
+/** A trial that is still out after this long may be a model that thinks: another one goes. */
+const TRIAL_PATIENCE_MS = 15_000;
+/** The end of a trial may tell sooner. */
+const LOOK_AGAIN_MS = 1000;
 /** A breaker that keeps failing stays open longer each time, up to this many times its recovery time. */
 const LONGEST_FACTOR = 8;
 
@@ -17,6 +21,7 @@ export class Breaker {
   #failures = 0;
   #successes = 0;
   #trials = 0;
+  #lastTrialMs = 0;
   #openUntilMs = 0;
   #halfOpen = false;
   #factor = 1;
@@ -27,17 +32,21 @@ export class Breaker {
     this.#settings = settings;
   }
 
-  /** Unix milliseconds from which a request may go; at or before `nowMs`: at once. Undefined: when a trial has ended. */
-  admitsAt(nowMs: number): number | undefined {
+  /** Unix milliseconds from which a request may go, or when to ask again; at or before `nowMs`: at once. */
+  admitsAt(nowMs: number): number {
     if (!this.#halfOpen && this.#openUntilMs === 0) return nowMs;
     if (this.#openUntilMs > nowMs) return this.#openUntilMs;
     this.#halfOpen = true;
-    return this.#trials < this.#settings.successThreshold ? nowMs : undefined;
+    if (this.#trials < this.#settings.successThreshold) return nowMs;
+    return Math.min(this.#lastTrialMs + TRIAL_PATIENCE_MS, nowMs + LOOK_AGAIN_MS);
   }
 
   /** A request goes; what it returns is handed back at its end. */
-  begin(): number {
-    if (this.#halfOpen) this.#trials++;
+  begin(nowMs: number): number {
+    if (this.#halfOpen) {
+      this.#trials++;
+      this.#lastTrialMs = nowMs;
+    }
     return this.#generation;
   }
 

@@ -15,8 +15,6 @@ import { explainResting } from './resting-answer.ts';
 
 /** A large request may be too large for many; so many are looked at before it has to wait. */
 const MOST_TOO_SMALL = 64;
-/** How soon to ask again when only the end of a running trial can tell. */
-const TRIAL_MS = 1000;
 
 interface Refused {
   readonly bucket: Bucket;
@@ -65,13 +63,13 @@ function explainClosed(core: PoolCore, room: ModelRoom, nowMs: number): Resting 
     return { type: 'resting', reason: 'model_unavailable', untilMs: room.retiredUntilMs, limit };
   }
   const egressAt = core.egress.admitsAt(nowMs);
-  if (egressAt === undefined || egressAt > nowMs) {
+  if (egressAt > nowMs) {
     const located = core.egressReason === 'location';
     const limit = located ? `${core.provider} refuses this location` : `${core.provider} cannot be reached`;
     return {
       type: 'resting',
       reason: located ? 'egress_blocked' : 'unreachable',
-      untilMs: egressAt ?? nowMs + TRIAL_MS,
+      untilMs: egressAt,
       limit,
     };
   }
@@ -81,11 +79,11 @@ function explainClosed(core: PoolCore, room: ModelRoom, nowMs: number): Resting 
     return { type: 'resting', reason: 'per_minute', untilMs: pacedMs, limit };
   }
   const modelAt = room.breaker.admitsAt(nowMs);
-  if (modelAt === undefined || modelAt > nowMs) {
+  if (modelAt > nowMs) {
     return {
       type: 'resting',
       reason: 'model_overloaded',
-      untilMs: modelAt ?? nowMs + TRIAL_MS,
+      untilMs: modelAt,
       limit: `${room.model} keeps failing`,
     };
   }
@@ -155,8 +153,8 @@ function take(
 ): LeaseResult {
   const { room } = bucket;
   const probe = bucket.state === 'half_open';
-  const breakerTicket = room.breaker.begin();
-  const egressTicket = core.egress.begin();
+  const breakerTicket = room.breaker.begin(nowMs);
+  const egressTicket = core.egress.begin(nowMs);
   core.pace.begin(nowMs);
   bookRequest(bucket, request.estimatedTokens, nowMs);
   key.inFlight++;
