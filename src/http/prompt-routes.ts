@@ -5,7 +5,7 @@ import type { PromptCache } from '../cache/prompt-cache.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { Secret } from '../lib/secret.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { answerPrompt } from '../pipeline/answer-prompt.ts';
+import { answerPrompt, type PromptAnswer } from '../pipeline/answer-prompt.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { planRoute } from '../pipeline/plan-route.ts';
 import { describeHeaders, type RequestContext } from '../pipeline/request-context.ts';
@@ -26,7 +26,10 @@ export interface PromptRoutes {
   defaultModel(provider: string): Promise<string>;
 }
 
-type Serve = (routes: PromptRoutes, context: RequestContext, body: JsonObject) => Promise<object | undefined>;
+/** An answer in the shape of its endpoint; undefined when the client has left. */
+type Served = { readonly answer: PromptAnswer; readonly wire: object } | undefined;
+
+type Serve = (routes: PromptRoutes, context: RequestContext, body: JsonObject) => Promise<Served>;
 
 const generateDoor: Door = { ...plainDoor, renderError: renderGenerateError };
 const proxyDoor: Door = { ...plainDoor, renderError: renderProxyError };
@@ -36,14 +39,16 @@ export function addPromptRoutes(app: FastifyInstance, routes: PromptRoutes): voi
   const add = (path: string, door: Door, serve: Serve): void => {
     app.post(path, { config: { door, endpoint: path } }, (request, reply) =>
       handle(routes.settlement, door, path, request, reply, async (context) => {
-        const body = await serve(routes, context, readJsonBody(request.body).json);
-        if (body === undefined) return;
+        const served = await serve(routes, context, readJsonBody(request.body).json);
+        if (served === undefined) return;
         context.noteFirstByte();
         const headers = {
           'content-type': 'application/json',
           ...describeHeaders(context, routes.gateway.simulated),
+          // The shapes are their clients' and have no place for it.
+          ...(served.answer.cut && { 'x-pollux-finish': 'length' }),
         };
-        context.sink.send(200, headers, JSON.stringify(body));
+        context.sink.send(200, headers, JSON.stringify(served.wire));
       }),
     );
   };
@@ -56,12 +61,13 @@ async function serveV1Generate(
   routes: PromptRoutes,
   context: RequestContext,
   body: JsonObject,
-): Promise<object | undefined> {
+): Promise<Served> {
   const prompt = readPrompt(body);
   const model = readText(body, 'model') ?? (await routes.defaultModel('gemini'));
   const plan = await planRoute(routes.gateway, context, model, 'generateContent');
   const answer = await answerPrompt(routes.gateway, routes.cache, context, { prompt, model, plan });
-  return answer && { response: answer.text, model: answer.model, cached: answer.cached };
+  if (answer === undefined) return undefined;
+  return { answer, wire: { response: answer.text, model: answer.model, cached: answer.cached } };
 }
 
 /** Names as this endpoint's clients spell them. */
@@ -75,7 +81,7 @@ async function serveGenerate(
   routes: PromptRoutes,
   context: RequestContext,
   body: JsonObject,
-): Promise<object | undefined> {
+): Promise<Served> {
   const prompt = readPrompt(body);
   const asked = readText(body, 'provider')?.toLowerCase();
   if (asked !== undefined && !Object.hasOwn(PROVIDER_NAMES, asked)) {
@@ -85,13 +91,9 @@ async function serveGenerate(
   }
   const plan = await planProviders(routes, context, asked === undefined ? routes.fallbackOrder : [asked]);
   const answer = await answerPrompt(routes.gateway, routes.cache, context, { prompt, model: '', plan });
-  return (
-    answer && {
-      provider: PROVIDER_NAMES[answer.provider] ?? answer.provider,
-      output: answer.text,
-      cached: answer.cached,
-    }
-  );
+  if (answer === undefined) return undefined;
+  const provider = PROVIDER_NAMES[answer.provider] ?? answer.provider;
+  return { answer, wire: { provider, output: answer.text, cached: answer.cached } };
 }
 
 async function planProviders(
@@ -118,11 +120,7 @@ async function planProviders(
   return { targets: allowed };
 }
 
-async function serveProxy(
-  routes: PromptRoutes,
-  context: RequestContext,
-  body: JsonObject,
-): Promise<object | undefined> {
+async function serveProxy(routes: PromptRoutes, context: RequestContext, body: JsonObject): Promise<Served> {
   const prompt = readPrompt(body);
   if (prompt.length > routes.proxyPromptChars && Array.from(prompt).length > routes.proxyPromptChars) {
     throw new GatewayError(
@@ -154,10 +152,8 @@ async function serveProxy(
     callerKey,
   });
   if (answer === undefined) return undefined;
-  return {
-    result: 'OK',
-    data: { response: answer.text, model: answer.model, time: Math.round(context.elapsedMs()) },
-  };
+  const data = { response: answer.text, model: answer.model, time: Math.round(context.elapsedMs()) };
+  return { answer, wire: { result: 'OK', data } };
 }
 
 function readPrompt(body: JsonObject): string {
