@@ -88,20 +88,21 @@ describe('a replay of exchanges written by hand', () => {
 
 describe('a replay through a gateway that is not true to what it carries', () => {
   it('fails where answers change', async () => {
-    const outcomes = await replayAll(handWritten, (upstream) =>
-      tamper(upstream, {
-        answer: (answer) => ({
-          ...answer,
-          pieces: [
-            replaceText(
-              replaceText(Buffer.concat(answer.pieces), 'noon', 'five'),
-              '"args":{"city":"Lisbon"}',
-              '"args":{}',
-            ),
-          ],
+    const outcomes = await replayAll(handWritten, {
+      change: (upstream) =>
+        tamper(upstream, {
+          answer: (answer) => ({
+            ...answer,
+            pieces: [
+              replaceText(
+                replaceText(Buffer.concat(answer.pieces), 'noon', 'five'),
+                '"args":{"city":"Lisbon"}',
+                '"args":{}',
+              ),
+            ],
+          }),
         }),
-      }),
-    );
+    });
     const failed = outcomes
       .filter(({ state }) => state === 'failed')
       .map(({ id, check }) => `${id}: ${check}`);
@@ -117,11 +118,12 @@ describe('a replay through a gateway that is not true to what it carries', () =>
   });
 
   it('fails where requests change', async () => {
-    const outcomes = await replayAll(handWritten, (upstream) =>
-      tamper(upstream, {
-        received: (request) => ({ ...request, body: replaceText(request.body, 'Lisbon', 'Porto') }),
-      }),
-    );
+    const outcomes = await replayAll(handWritten, {
+      change: (upstream) =>
+        tamper(upstream, {
+          received: (request) => ({ ...request, body: replaceText(request.body, 'Lisbon', 'Porto') }),
+        }),
+    });
     const failed = outcomes
       .filter(({ state }) => state === 'failed')
       .map(({ id, check }) => `${id}: ${check}`);
@@ -139,9 +141,10 @@ describe('a replay through a gateway that is not true to what it carries', () =>
 
   it('fails where an answer without its end passes as a whole one', async () => {
     const finish = Buffer.from('data: {"candidates":[{"finishReason":"STOP","index":0}]}\r\n\r\n');
-    const outcomes = await replayAll(handWritten, (upstream) =>
-      tamper(upstream, { answer: (answer) => ({ ...answer, pieces: [...answer.pieces, finish] }) }),
-    );
+    const outcomes = await replayAll(handWritten, {
+      change: (upstream) =>
+        tamper(upstream, { answer: (answer) => ({ ...answer, pieces: [...answer.pieces, finish] }) }),
+    });
     expect(ofId(outcomes, 'native-cut').filter(({ check }) => check.startsWith('answer'))).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ state: 'failed', reason: expect.stringContaining('passed off') }),
