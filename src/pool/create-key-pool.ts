@@ -12,7 +12,7 @@ import { failProbe, killKey, reviveKey } from './key-transitions.ts';
 import type { ModelRoom } from './model-room.ts';
 import { openBucket, openRoom } from './open-room.ts';
 import { createPoolKey, fingerprintOf, type PoolKey } from './pool-key.ts';
-import type { PoolCore, PoolEvent } from './pool-core.ts';
+import { flushUses, type PoolCore, type PoolEvent } from './pool-core.ts';
 import type { KeyConfig, KeyPool, LeaseRequest, LeaseResult } from './pool.ts';
 import { describeKeys } from './pool-status.ts';
 import { ownProjectId } from './project-id.ts';
@@ -111,6 +111,7 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
     liveKeys: () => core.keys.filter((key) => key.state !== 'dead').map(nameKey),
     close() {
       core.closed = true;
+      flushUses(core);
       for (const room of core.rooms.values()) {
         const waiters = [...room.waiters];
         room.waiters.clear();
@@ -157,6 +158,8 @@ function createCore(options: KeyPoolOptions): PoolCore {
     latencyNorm,
     lastSuccess: undefined,
     closed: false,
+    used: new Set(),
+    usedTimer: undefined,
     dayEnd: rememberDay(createZonedMidnight(options.dayZone)),
     recording: options.onChange !== undefined,
     changed: options.onChange ?? (() => {}),

@@ -1,6 +1,6 @@
 // The state of one provider's pool and the settings it obeys, shared by the parts that work on it.
 
-import type { Clock } from '../lib/clock.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
 import type { PoolChange } from '../store/saved-pool-state.ts';
 import type { Affinity } from './affinity.ts';
@@ -65,6 +65,9 @@ export interface PoolCore {
   readonly latencyNorm: LatencyNorm;
   lastSuccess: { readonly key: PoolKey; readonly atMs: number } | undefined;
   closed: boolean;
+  /** Buckets whose use has not been told yet, and the timer that will. */
+  readonly used: Set<Bucket>;
+  usedTimer: Timer | undefined;
   /** Start of the provider's next day after a time, Unix ms. */
   readonly dayEnd: (nowMs: number) => number;
   changed(change: PoolChange): void;
@@ -95,6 +98,24 @@ export function projectMoved(core: PoolCore, project: Project, nowMs: number): v
 function placeAndServe(core: PoolCore, project: Project, nowMs: number): void {
   placeProject(project, nowMs, core.dayEnd);
   for (const { room } of project.buckets.values()) if (room.waiters.size > 0) core.serve(room);
+}
+
+/** What a success changes (counters of the day) is remembered a moment later, once for many successes. */
+const USE_FLUSH_MS = 500;
+
+/** The bucket was used and nothing else about it changed. */
+export function recordUse(core: PoolCore, bucket: Bucket): void {
+  if (!core.recording) return;
+  core.used.add(bucket);
+  core.usedTimer ??= core.clock.after(USE_FLUSH_MS, () => flushUses(core));
+}
+
+/** Hands on what was used since the last time. */
+export function flushUses(core: PoolCore): void {
+  core.usedTimer?.cancel();
+  core.usedTimer = undefined;
+  for (const bucket of core.used) recordBucket(core, bucket);
+  core.used.clear();
 }
 
 export function recordBucket(core: PoolCore, bucket: Bucket): void {

@@ -8,7 +8,7 @@ import { applyVerdict, noteKnown, refunds } from './apply-verdict.ts';
 import { refundRequest, settleRequest } from './pacing.ts';
 import { placeBucket } from './placement.ts';
 import type { PoolKey } from './pool-key.ts';
-import { recordBucket, type PoolCore } from './pool-core.ts';
+import { recordBucket, recordUse, type PoolCore } from './pool-core.ts';
 import type { Lease } from './pool.ts';
 import { noteSpending } from './spend-rate.ts';
 
@@ -80,7 +80,7 @@ export class PoolLease implements Lease {
       closeCooldown(bucket);
       core.log({ event: 'bucket_reopened', project: bucket.project.id, model: bucket.model });
     }
-    this.#end(nowMs);
+    this.#end(nowMs, recordUse);
   }
 
   fail(verdict: Verdict): void {
@@ -105,7 +105,7 @@ export class PoolLease implements Lease {
     this.#end(nowMs);
   }
 
-  #end(nowMs: number): void {
+  #end(nowMs: number, record = recordBucket): void {
     this.#ended = true;
     const core = this.#core;
     const { bucket, key } = this;
@@ -120,7 +120,7 @@ export class PoolLease implements Lease {
       room.ready.move(bucket, bucket.rank);
     }
     placeBucket(bucket, nowMs, core.dayEnd);
-    recordBucket(core, bucket);
+    record(core, bucket);
     if (room.waiters.size > 0) core.serve(room);
   }
 }
