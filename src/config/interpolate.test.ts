@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { maskSecret } from '../lib/secret.ts';
 import { fillReferences, markReferences } from './interpolate.ts';
 import { parseConfigFile } from './parse-config-file.ts';
 
@@ -43,6 +44,25 @@ describe('references to variables', () => {
       ['a', 'names the variable ${X}, which is not set'],
       ['b[1].c', 'names the variable ${Y}, which is not set'],
     ]);
+  });
+
+  it.each(['GEMINI_API_KEY_12', '_X', 'openai_key', 'A'])('show %s, which is a name', (name) => {
+    expect([...fill(`a: \${${name}}`, {}).unfilled.values()]).toEqual([
+      `names the variable \${${name}}, which is not set`,
+    ]);
+  });
+
+  it.each([
+    'AIzaSyNotAVariable_00000000000000000abcd',
+    'gsk_0123456789abcdefABCDEF0123456789abcdef',
+    '_4f6c1f0e9b7a4d52a0c83e1f5b6d7c8e',
+    'A4F6C1F0E9B7A4D52A0C83E1F5B6D7C8',
+    'hunterTwo',
+  ])('do not show %s, which may be the key itself', (key) => {
+    const [text = ''] = fill(`a: \${${key}}`, {}).unfilled.values();
+    expect(text).not.toContain(key);
+    expect(text).toContain(maskSecret(key));
+    expect(text).toContain('without ${}');
   });
 
   it('report what looks like one but is none', () => {

@@ -1,6 +1,7 @@
 // `${NAME}` in configuration files. References are marked before the file is parsed and filled in afterwards, so that
 // no value of a variable can change the file's structure and a reference in a comment asks for nothing.
 
+import { maskSecret } from '../lib/secret.ts';
 import { formatPath, type SettingPath } from './setting-path.ts';
 
 const OPEN = '\uE000';
@@ -38,7 +39,7 @@ export function fillReferences(
         used.add(name);
         return value;
       }
-      unfilled.set(formatPath(path), `names the variable \${${name}}, which is not set`);
+      unfilled.set(formatPath(path), describeMissing(name));
       return '';
     });
     if (filled === text && text.includes('${')) {
@@ -58,4 +59,13 @@ export function fillReferences(
     );
   };
   return { value: fill(parsed, []), used, unfilled };
+}
+
+/** Words of one case, none of them long: keys mix cases, or are long runs of letters and digits. */
+const LIKE_A_VARIABLE =
+  /^_*(?:[A-Z][A-Z\d]{0,15}|[a-z][a-z\d]{0,15})(?:_+(?:[A-Z\d]{1,16}|[a-z\d]{1,16}))*_*$/u;
+
+function describeMissing(name: string): string {
+  if (LIKE_A_VARIABLE.test(name)) return `names the variable \${${name}}, which is not set`;
+  return `names the variable \${${maskSecret(name)}}, which is not set; if that is the value itself, write it without \${}`;
 }
