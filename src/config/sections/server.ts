@@ -2,12 +2,13 @@
 
 import { byteSize } from '../fields/byte-size.ts';
 import { duration } from '../fields/duration.ts';
-import { text } from '../fields/text.ts';
+import { host } from '../fields/host.ts';
 import { wholeNumber } from '../fields/whole-number.ts';
 import { section } from './section.ts';
 
+/** The section `server`; times in milliseconds, sizes in bytes. */
 export const serverSection = section({
-  host: text('a host name or IP address').prefault('127.0.0.1').describe('Address to listen on.'),
+  host: host().prefault('127.0.0.1').describe('Address to listen on.'),
   port: wholeNumber(0, 65_535).prefault(8080).describe('Port to listen on; 0 takes any free one.'),
   workers: wholeNumber(1, 1024).prefault(1).describe('Worker processes. More than 1 does nothing yet.'),
   body_limit: byteSize().prefault('100mb').describe('Largest request body that is accepted.'),
