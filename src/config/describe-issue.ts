@@ -23,7 +23,15 @@ export function describeIssue(
   const plain = issue.code === 'custom' && issue.params?.['plain'] === true;
   const subject = origin === undefined ? where : `${where} (from ${origin})`;
   if (issue.input === undefined) return [`${subject}: missing; needed: ${allowedText(issue)}`];
-  return [`${subject}: ${showValue(issue.input, plain)} is not allowed; allowed: ${allowedText(issue)}`];
+  const wrong = `${subject}: ${showValue(issue.input, plain)} is not allowed`;
+  return [`${wrong}; allowed: ${allowedText(issue)}${meantWord(issue)}`];
+}
+
+function meantWord(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'custom' || typeof issue.input !== 'string') return '';
+  const words: unknown = issue.params?.['words'];
+  const near = Array.isArray(words) ? nearestName(issue.input.trim(), words.map(String)) : undefined;
+  return near === undefined ? '' : `; did you mean ${near}?`;
 }
 
 function allowedText(issue: z.core.$ZodIssue): string {

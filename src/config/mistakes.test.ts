@@ -69,6 +69,14 @@ describe('a wrong value', () => {
     expect(problemsOf('', input)).toEqual([expect.stringContaining(line)]);
   });
 
+  it.each([
+    ['providers: { gemini: { keys: [k], strategy: roundrobin } }', 'round_robin'],
+    ['logs: { level: wran }', 'warn'],
+    ['auth: client-key', 'client_keys'],
+  ])('in %j is answered with the one that may be meant', (text, meant) => {
+    expect(problemsOf(text)).toEqual([expect.stringMatching(new RegExp(`; did you mean ${meant}\\?$`, 'u'))]);
+  });
+
   it('says that an older name brought it', () => {
     expect(problemsOf('server: { connect_timeout_secs: soon }')).toEqual([
       expect.stringContaining('timeouts.connect (from server.connect_timeout_secs): "soon" is not allowed'),

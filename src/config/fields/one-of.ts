@@ -11,6 +11,7 @@ export function oneOf<const Word extends string>(
   return setting({
     allowed: words.join(', '),
     plain: true,
+    words,
     parse(raw) {
       // YAML 1.1 habits write `off` without quotes, and some parsers make `false` of it.
       const asked = raw === false ? 'off' : typeof raw === 'string' ? raw.toLowerCase() : undefined;

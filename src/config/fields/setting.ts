@@ -9,13 +9,15 @@ export interface SettingRule<Value> {
   readonly parse: (raw: unknown) => Value | undefined;
   /** True when a wrong value may be shown in full if it looks harmless; anything else is masked. */
   readonly plain?: boolean | undefined;
+  /** Every word that may stand here, where there are few: a wrong one is answered with the nearest. */
+  readonly words?: readonly string[] | undefined;
   /** Unit of the parsed number, where people write it with one. */
   readonly unit?: SettingUnit | undefined;
 }
 
 export type SettingUnit = 'milliseconds' | 'bytes';
 
-/** A zod field whose only complaint is `rule.allowed`; `params.plain` of the issue says whether the value may be shown. */
+/** A zod field whose only complaint is `rule.allowed`; `params` of the issue say whether the value may be shown, and which words are known. */
 export function setting<Value>(rule: SettingRule<Value>): z.ZodType<Value> {
   return z
     .unknown()
@@ -26,7 +28,7 @@ export function setting<Value>(rule: SettingRule<Value>): z.ZodType<Value> {
         code: 'custom',
         message: rule.allowed,
         input: raw,
-        params: { plain: rule.plain === true },
+        params: { plain: rule.plain === true, words: rule.words ?? [] },
       });
       return z.NEVER;
     })
