@@ -6,6 +6,7 @@ export interface Loss {
   readonly items: ReadonlySet<string>;
 }
 
+/** Creates an empty list of losses. */
 export function createLoss(): Loss {
   const items = new Set<string>();
   return { add: (what) => void items.add(what), items };

@@ -14,6 +14,7 @@ export interface ErrorEntry {
   readonly hint: string;
 }
 
+/** Every error that the gateway can tell of, by its code. */
 export const errorCatalog = {
   invalid_json: {
     status: 400,

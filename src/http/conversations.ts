@@ -43,6 +43,7 @@ const chatRelay: RelayFace = {
   parseError: parseChatError,
 };
 
+/** Chat Completions. */
 export const chatDoor: BodyDoor = {
   face: openaiChatClientFace,
   relay: chatRelay,
@@ -56,6 +57,7 @@ const messagesRelay: RelayFace = {
   parseError: parseAnthropicError,
 };
 
+/** Anthropic's Messages. */
 export const messagesDoor: BodyDoor = {
   face: anthropicMessagesClientFace,
   relay: messagesRelay,
@@ -158,6 +160,7 @@ export function refuseUnwatched(query: string): void {
   }
 }
 
+/** True for a query that asks Google's door for server-sent events. */
 export function isSse(query: string): boolean {
   return /(?:^|&)alt=sse(?:&|$)/u.test(query);
 }

@@ -15,24 +15,28 @@ export interface Door {
   renderStreamError(error: GatewayError, requestId: string): string;
 }
 
+/** Paths whose errors are told as OpenAI tells them. */
 export const openaiDoor: Door = {
   dialect: 'openai-chat',
   renderError: openaiChatClientFace.renderError,
   renderStreamError: openaiChatClientFace.renderStreamError,
 };
 
+/** Paths whose errors are told as Anthropic tells them. */
 export const anthropicDoor: Door = {
   dialect: 'anthropic-messages',
   renderError: anthropicMessagesClientFace.renderError,
   renderStreamError: anthropicMessagesClientFace.renderStreamError,
 };
 
+/** Paths whose errors are told as Google tells them. */
 export const geminiDoor: Door = {
   dialect: 'gemini',
   renderError: renderGeminiError,
   renderStreamError: (error) => renderGeminiStreamError(error, 'sse'),
 };
 
+/** Google's streams without `alt=sse`, which are one JSON array. */
 export const geminiArrayDoor: Door = {
   ...geminiDoor,
   renderStreamError: (error) => renderGeminiStreamError(error, 'array'),

@@ -9,6 +9,7 @@ export interface HeapItem {
   heapIndex: number;
 }
 
+/** The heap; an item is in at most one of them. */
 export class IndexedHeap<T extends HeapItem> {
   readonly #items: T[] = [];
 

@@ -14,6 +14,7 @@ const MAX_UNUSABLE_REPEATS = 1;
 /** Told to clients of a refusing pool that has a key free again already. */
 const SOON_MS = 1000;
 
+/** The memory of one request. */
 export class AttemptLedger {
   readonly #gateway: Gateway;
   readonly #context: RequestContext;

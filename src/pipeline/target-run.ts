@@ -14,6 +14,7 @@ import { faceFor } from './runtime-face.ts';
 /** A pause before the same route is tried again: long enough to matter, short enough not to be felt. */
 const SAME_ROUTE_PAUSE_MS = 250;
 
+/** The run of one request at one target. */
 export class TargetRun {
   readonly #gateway: Gateway;
   readonly #context: RequestContext;

@@ -20,6 +20,7 @@ export interface TranslatedReaderOptions {
   onSignature(callId: string, signature: string): void;
 }
 
+/** Reads one attempt at a provider that speaks another dialect than the client. */
 export class TranslatedReader implements AnsweringReader {
   readonly #options: TranslatedReaderOptions;
   readonly #parser: StreamParser;

@@ -5,6 +5,7 @@ import type { PoolKey } from './pool-key.ts';
 const LONGEST_MS = 60 * 60_000;
 const MOST_ENTRIES = 20_000;
 
+/** Conversation → the key that served it last. */
 export class Affinity {
   readonly #entries = new Map<string, { readonly key: PoolKey; readonly atMs: number }>();
 

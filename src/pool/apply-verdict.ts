@@ -44,6 +44,7 @@ export function refunds({ effect }: Verdict): boolean {
   return effect satisfies never;
 }
 
+/** Changes the pool as the verdict on a leased key says. */
 export function applyVerdict(core: PoolCore, lease: PoolLease, verdict: Verdict, nowMs: number): void {
   const { key } = lease;
   const { effect } = verdict;

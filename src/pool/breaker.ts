@@ -16,6 +16,7 @@ const LOOK_AGAIN_MS = 1000;
 /** A breaker that keeps failing stays open longer each time, up to this many times its recovery time. */
 const LONGEST_FACTOR = 8;
 
+/** The circuit breaker of one model. */
 export class Breaker {
   readonly #settings: BreakerSettings;
   #failures = 0;

@@ -60,6 +60,7 @@ export interface Bucket extends HeapItem, Candidate {
   pacedBy: LearnedLimit['kind'] | 'ramp' | undefined;
 }
 
+/** Creates the open, unused bucket of a project in a room. */
 export function createBucket(project: Project, room: ModelRoom): Bucket {
   return {
     priority: 0,
@@ -116,6 +117,7 @@ export function refreshLimits(bucket: Bucket, nowMs: number): void {
   }
 }
 
+/** What of a bucket is kept over a restart. */
 export function saveBucket(bucket: Bucket): SavedBucket {
   const resting = bucket.state !== 'open';
   return {

@@ -15,6 +15,7 @@ export function isBare({ effect, counts }: Verdict): boolean {
   return effect.limits.length === 0 && effect.retryAfterMs === undefined;
 }
 
+/** Watches the answers of all projects together. */
 export class EgressPace {
   /** Projects with their last answer; those that are older than the window do not count. */
   readonly #answers = new Map<Project, { readonly atMs: number; readonly bare: boolean }>();

@@ -15,6 +15,7 @@ export interface LatencyNorm {
   averageMs: number | undefined;
 }
 
+/** The health of one key. */
 export class HealthScore {
   readonly #norm: LatencyNorm;
   #score = 1;

@@ -5,6 +5,7 @@ import type { PoolKey } from './pool-key.ts';
 
 const LONGEST_QUARANTINE_MS = 6 * 3_600_000;
 
+/** Out of service for good; does nothing to a key that is dead already. */
 export function killKey(core: PoolCore, key: PoolKey, reason: string, nowMs: number): void {
   if (key.state === 'dead') return;
   key.state = 'dead';
@@ -51,6 +52,7 @@ export function restKey(core: PoolCore, key: PoolKey, untilMs: number, reason: s
   keyMoved(core, key, nowMs);
 }
 
+/** Back in service, with its failed probes forgotten. */
 export function reviveKey(core: PoolCore, key: PoolKey, nowMs: number): void {
   if (key.state === 'active') return;
   key.state = 'active';

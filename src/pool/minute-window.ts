@@ -8,6 +8,7 @@ const LIFE_SLOTS = 60_000 / SLOT_MS + 1;
 const AHEAD_MS = 5000;
 const RING_SLOTS = 160;
 
+/** Counts the requests or tokens of a minute. */
 export class MinuteWindow {
   readonly #ring = new Int32Array(RING_SLOTS);
   #total = 0;

@@ -39,6 +39,7 @@ export interface ModelRoom {
   lastUsedMs: number;
 }
 
+/** Creates a room without buckets. */
 export function createModelRoom(
   model: string,
   purpose: LeaseRequest['purpose'],

@@ -14,6 +14,7 @@ const MOST_BUCKETS = 200_000;
 const MOST_ROOMS = 500;
 const FEWEST_ROOMS = 16;
 
+/** The room of a model and purpose, with a bucket for every project. */
 export function openRoom(core: PoolCore, model: string, purpose?: LeaseRequest['purpose']): ModelRoom {
   const id = roomId(model, purpose);
   const known = core.rooms.get(id);

@@ -89,6 +89,7 @@ export function keyMoved(core: PoolCore, key: PoolKey, nowMs: number): void {
   placeAndServe(core, key.project, nowMs);
 }
 
+/** A project's state has moved: its buckets go where they belong now, and it is remembered. */
 export function projectMoved(core: PoolCore, project: Project, nowMs: number): void {
   const untilMs = project.untilMs === Infinity ? undefined : project.untilMs;
   core.changed({ kind: 'project', project: { project: project.id, reason: project.reason ?? '', untilMs } });
@@ -118,6 +119,7 @@ export function flushUses(core: PoolCore): void {
   core.used.clear();
 }
 
+/** Remembers a bucket's state, where it would outlast a restart. */
 export function recordBucket(core: PoolCore, bucket: Bucket): void {
   const { purpose, known } = bucket.room;
   // Counts have nothing that would outlast a restart, nor have names that callers make up.

@@ -36,6 +36,7 @@ export interface PoolKey {
   lastError: KeyStatus['lastError'];
 }
 
+/** SHA-256 of a credential, in hex: names it without giving it away. */
 export function fingerprintOf(secret: Secret): string {
   return createHash('sha256').update(secret.reveal()).digest('hex');
 }
@@ -45,6 +46,7 @@ export function keyIdOf(fingerprint: string): string {
   return fingerprint.slice(0, 16);
 }
 
+/** Creates a key as configured, in service. */
 export function createPoolKey(
   config: KeyConfig,
   fingerprint: string,
@@ -80,6 +82,7 @@ export function keyUsableAt(key: PoolKey): number {
   return key.state === 'active' ? key.restUntilMs : Infinity;
 }
 
+/** What of a key is kept over a restart; never the credential. */
 export function saveKey(key: PoolKey): SavedKey {
   return {
     fingerprint: key.fingerprint,

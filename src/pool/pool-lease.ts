@@ -12,6 +12,7 @@ import { recordBucket, recordUse, type PoolCore } from './pool-core.ts';
 import type { Lease } from './pool.ts';
 import { noteSpending } from './spend-rate.ts';
 
+/** A key on loan for one attempt. */
 export class PoolLease implements Lease {
   readonly keyId: string;
   readonly secret: Secret;

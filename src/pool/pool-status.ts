@@ -7,6 +7,7 @@ import type { PoolCore } from './pool-core.ts';
 import type { BucketStatus, KeyStatus } from './pool.ts';
 import type { Project } from './project.ts';
 
+/** Every key with its state, for operators; masked. */
 export function describeKeys(core: PoolCore): readonly KeyStatus[] {
   const nowMs = core.clock.now();
   const buckets = new Map<Project, readonly BucketStatus[]>();

@@ -19,6 +19,7 @@ export interface Project {
   turn: number;
 }
 
+/** Creates a project without keys. */
 export function createProject(id: string): Project {
   return {
     id,

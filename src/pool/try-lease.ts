@@ -21,6 +21,7 @@ interface Refused {
   readonly untilMs: number;
 }
 
+/** Leases a key for a model at once, or says until when nothing is free. */
 export function tryLease(core: PoolCore, room: ModelRoom, request: LeaseRequest, nowMs: number): LeaseResult {
   const closed = explainClosed(core, room, nowMs);
   if (closed) return closed;

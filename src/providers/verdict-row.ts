@@ -18,6 +18,7 @@ export type Answer = Extract<Failure, { type: 'answer' }>;
 export type TransportFailure = Extract<Failure, { type: 'transport' }>;
 export type BrokenAnswer = Extract<Failure, { type: 'broken' }>;
 
+/** Nothing changes in the pool. */
 export const noEffect: PoolEffect = { kind: 'none' };
 
 /** The verdict of the first row that matches. The last row of a table must match everything. */

@@ -1,5 +1,6 @@
 // The tables, one step after another. A step that has been released is never changed, only followed.
 
+/** SQL of each schema version, oldest first; only ever appended to. */
 export const migrations: readonly string[] = [
   `CREATE TABLE pool_state (
      provider TEXT NOT NULL,

@@ -33,18 +33,22 @@ const bucket = z.object({
 
 const model = z.object({ model: z.string(), retiredUntilMs: z.number() });
 
+/** Whether a row read back is a key's state. */
 export function isSavedKey(value: unknown): value is SavedKey {
   return key.safeParse(value).success;
 }
 
+/** Whether a row read back is a project's state. */
 export function isSavedProject(value: unknown): value is SavedProject {
   return project.safeParse(value).success;
 }
 
+/** Whether a row read back is a bucket's state. */
 export function isSavedBucket(value: unknown): value is SavedBucket {
   return bucket.safeParse(value).success;
 }
 
+/** Whether a row read back is a model's state. */
 export function isSavedModel(value: unknown): value is SavedModel {
   return model.safeParse(value).success;
 }

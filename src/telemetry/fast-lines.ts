@@ -8,6 +8,7 @@ export type WriteFastLine = (level: string, fields: string, message: string) => 
 
 const writers = new WeakMap<Logger, WriteFastLine>();
 
+/** Offers the short way for a logger. */
 export function offerFastLines(logger: Logger, write: WriteFastLine): void {
   writers.set(logger, write);
 }

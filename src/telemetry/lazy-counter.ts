@@ -2,6 +2,7 @@
 
 import type { Counter } from 'prom-client';
 
+/** One counter without labels, or of one set of labels. */
 export class LazyCounter {
   readonly #counter: Counter.Internal;
   #pending = 0;

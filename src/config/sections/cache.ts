@@ -5,6 +5,7 @@ import { duration } from '../fields/duration.ts';
 import { oneOf } from '../fields/one-of.ts';
 import { section } from './section.ts';
 
+/** The section `cache`. */
 export const cacheSection = section({
   enabled: oneOf(['prompts', 'all', 'off'])
     .prefault('prompts')

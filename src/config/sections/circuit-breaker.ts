@@ -3,6 +3,7 @@
 import { wholeNumber } from '../fields/whole-number.ts';
 import { section } from './section.ts';
 
+/** The section `circuit_breaker`. */
 export const circuitBreakerSection = section({
   failure_threshold: wholeNumber(1).prefault(5).describe('Failures in a row that open the breaker.'),
   recovery_timeout_secs: wholeNumber(1, 86_400)

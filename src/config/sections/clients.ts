@@ -8,6 +8,7 @@ import { text } from '../fields/text.ts';
 import { wholeNumber } from '../fields/whole-number.ts';
 import { section } from './section.ts';
 
+/** One entry of `clients`. */
 export const clientSection = section({
   name: text('a name').describe('Name in logs and metrics.'),
   key: credential('a client key').describe('What the client presents.'),
@@ -26,6 +27,7 @@ export const clientSection = section({
     .describe('Money. Does nothing yet.'),
 });
 
+/** The section `ip_limits`. */
 export const ipLimitsSection = section({
   rpm: wholeNumber(1).optional().describe('Requests per minute of one address. Does nothing yet.'),
 });

@@ -7,6 +7,7 @@ import { text } from '../fields/text.ts';
 import { providerKey } from './provider.ts';
 import { section } from './section.ts';
 
+/** One entry of `groups`. */
 export const groupSection = section({
   name: text('a name').describe('Name of the group.'),
   target_url: baseUrl()

@@ -4,6 +4,7 @@ import { flag } from '../fields/flag.ts';
 import { oneOf } from '../fields/one-of.ts';
 import { section } from './section.ts';
 
+/** The section `logs`. */
 export const logsSection = section({
   level: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     warning: 'warn',

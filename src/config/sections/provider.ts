@@ -36,6 +36,7 @@ export const providerKey = z.preprocess(
   }),
 );
 
+/** One entry of `providers`. */
 export const providerSection = section({
   type: oneOf(['gemini', 'openai', 'anthropic', 'openai-compatible']).describe(
     'What it speaks. Follows from the name for the providers that Pollux knows.',

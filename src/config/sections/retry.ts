@@ -4,6 +4,7 @@ import { duration } from '../fields/duration.ts';
 import { wholeNumber } from '../fields/whole-number.ts';
 import { section } from './section.ts';
 
+/** The section `retry`; times in milliseconds. */
 export const retrySection = section({
   max_attempts: wholeNumber(1, 1000)
     .prefault(4)

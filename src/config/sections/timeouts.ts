@@ -3,6 +3,7 @@
 import { duration } from '../fields/duration.ts';
 import { section } from './section.ts';
 
+/** The section `timeouts`; in milliseconds. */
 export const timeoutsSection = section({
   connect: duration().prefault('5s').describe('Time to establish a connection with a provider.'),
   headers: duration().prefault('60s').describe('Streams: time until the response headers.'),

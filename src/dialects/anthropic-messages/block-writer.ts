@@ -18,6 +18,7 @@ interface OpenBlock {
 
 const RESULT_SUFFIX = '_tool_result';
 
+/** Tells the content blocks of one message as events, one open at a time. */
 export class BlockWriter {
   readonly #emit: (event: StreamEvent) => void;
   readonly #toolName: (wireName: string) => string;

@@ -12,6 +12,7 @@ import { renderCall, renderPart, renderThought, signed } from './render-parts.ts
 type ContentEvent = Extract<StreamEvent, { readonly candidate: number }>;
 type CallStart = Extract<StreamEvent, { type: 'tool-call-start' }>;
 
+/** Writes what one candidate adds to the chunks of a stream. */
 export class CandidateChunks {
   readonly #index: number;
   readonly #grounding = createGrounding();

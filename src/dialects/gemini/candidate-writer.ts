@@ -25,6 +25,7 @@ interface StreamedCall {
   readonly partial: PartialArguments;
 }
 
+/** Tells the events of one candidate in the order of their grammar. */
 export class CandidateWriter {
   readonly #index: number;
   readonly #messageCount: number;

@@ -28,12 +28,14 @@ function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** An object; undefined when unset, `invalid_request` for anything else. */
 export function readObject(object: JsonObject, name: string, path: string): JsonObject | undefined {
   const value = readField(object, name);
   if (value === undefined || isObject(value)) return value;
   throw invalidField(joinPath(path, name), 'expected an object');
 }
 
+/** A string; undefined when unset, `invalid_request` for anything else. */
 export function readString(object: JsonObject, name: string, path: string): string | undefined {
   const value = readField(object, name);
   if (value === undefined || typeof value === 'string') return value;
@@ -45,12 +47,14 @@ export function readEnum(object: JsonObject, name: string, path: string): string
   return readString(object, name, path)?.toUpperCase();
 }
 
+/** True or false; undefined when unset, `invalid_request` for anything else. */
 export function readBoolean(object: JsonObject, name: string, path: string): boolean | undefined {
   const value = readField(object, name);
   if (value === undefined || typeof value === 'boolean') return value;
   throw invalidField(joinPath(path, name), 'expected true or false');
 }
 
+/** A finite number, also one in quotes; undefined when unset, `invalid_request` for anything else. */
 export function readNumber(object: JsonObject, name: string, path: string): number | undefined {
   const value = readField(object, name);
   if (value === undefined) return undefined;
@@ -59,6 +63,7 @@ export function readNumber(object: JsonObject, name: string, path: string): numb
   throw invalidField(joinPath(path, name), 'expected a number');
 }
 
+/** A whole number; undefined when unset, `invalid_request` for anything else. */
 export function readWhole(object: JsonObject, name: string, path: string): number | undefined {
   const value = readNumber(object, name, path);
   if (value === undefined || Number.isInteger(value)) return value;

@@ -73,6 +73,7 @@ class GatheredCall {
   }
 }
 
+/** Tells the tool calls of one candidate as events, whatever order their pieces come in. */
 export class CallWriter {
   readonly #scene: CallScene;
   readonly #waiting: GatheredCall[] = [];

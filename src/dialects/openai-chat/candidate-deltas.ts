@@ -21,6 +21,7 @@ type CandidateEvent = Extract<StreamEvent, { readonly candidate: number }>;
 /** Writes a chunk around the inner text of a delta; `logprobs` and `finish` are JSON text. */
 export type WriteDelta = (delta: string, logprobs: string, finish: string) => string;
 
+/** Writes the deltas of one candidate. */
 export class CandidateDeltas {
   readonly #write: WriteDelta;
   readonly #traits: ClientTraits;

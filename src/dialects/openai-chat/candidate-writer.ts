@@ -9,6 +9,7 @@ import { readFinish } from './read-finish-reason.ts';
 
 type Kind = 'text' | 'reasoning';
 
+/** Tells the events of one choice in the order of their grammar. */
 export class CandidateWriter {
   readonly #index: number;
   readonly #emit: (event: StreamEvent) => void;

@@ -1,5 +1,6 @@
 // Tells when JSON text that comes in pieces has become a whole object, reading each character once.
 
+/** Follows one JSON object as its text comes. */
 export class JsonObjectScan {
   #depth = 0;
   #inString = false;

@@ -11,6 +11,7 @@ export interface OpenedCall {
   readonly kind: ToolKind | undefined;
 }
 
+/** Writes the item of one tool call. */
 export class CallWriter {
   readonly #say: Say;
   readonly #call: OpenedCall;

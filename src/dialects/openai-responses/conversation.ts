@@ -11,6 +11,7 @@ import type {
 } from '../../canon/content.ts';
 import type { Message } from '../../canon/request.ts';
 
+/** The conversation as gathered so far. */
 export class Conversation {
   readonly system: TextPart[] = [];
   readonly messages: Message[] = [];

@@ -16,6 +16,7 @@ interface OpenPart {
   readonly logprobs: JsonValue[];
 }
 
+/** Writes the item of one message. */
 export class MessageWriter {
   readonly #say: Say;
   readonly #id: string;

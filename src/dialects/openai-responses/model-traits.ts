@@ -12,6 +12,7 @@ export interface ModelTraits {
 const PLAIN = /^(?:.*\/)?(?:ft:)?(?:gpt-3|gpt-4|chatgpt|gpt-5[\d.]*-chat)/u;
 const REASONING = /^(?:.*\/)?(?:ft:)?(?:o\d|gpt-[5-9]|codex)/u;
 
+/** What is known of a model by its name. */
 export function modelTraits(model: string): ModelTraits {
   const plain = PLAIN.test(model);
   return { reasons: !plain, samples: plain || !REASONING.test(model) };

@@ -15,6 +15,7 @@ import { itemId, type ItemPrefix } from './wire-ids.ts';
 
 export type ContentEvent = Extract<StreamEvent, { readonly candidate: number }>;
 
+/** Writes the output items of one response, one open at a time. */
 export class OutputWriter {
   /** The items that are done. */
   readonly output: JsonObject[] = [];

@@ -53,6 +53,7 @@ export function parseReasoning(body: JsonObject): Reasoning | undefined {
   };
 }
 
+/** Reads the sampling fields of a request; each stays undefined unless set. */
 export function parseSampling(body: JsonObject): Sampling {
   const top = readInteger(body, 'top_logprobs', 0);
   const wanted = readArray(body, 'include')?.includes('message.output_text.logprobs') ?? false;

@@ -3,6 +3,7 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { ItemStatus, Say } from './message-writer.ts';
 
+/** Writes the item of one stretch of reasoning. */
 export class ReasoningWriter {
   readonly #say: Say;
   readonly #id: string;

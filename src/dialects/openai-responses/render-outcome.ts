@@ -9,6 +9,7 @@ export interface Outcome {
   readonly incomplete: 'max_output_tokens' | 'content_filter' | undefined;
 }
 
+/** The outcome of a response that has only begun. */
 export const inProgress: Outcome = { status: 'in_progress', error: null, incomplete: undefined };
 
 /** `refused` is true when the answer holds the words of a refusal: such an answer is complete. */

@@ -5,6 +5,7 @@ import type { Strategy } from './strategy.ts';
 
 const TRICKLE = 0.02;
 
+/** Creates the strategy `health`. */
 export function createByHealth(): Strategy {
   return createStride(({ health }) => Math.max(TRICKLE, health * health));
 }

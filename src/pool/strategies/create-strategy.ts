@@ -8,6 +8,7 @@ import { createRoundRobin } from './round-robin.ts';
 import type { Strategy } from './strategy.ts';
 import { createWeighted } from './weighted.ts';
 
+/** The strategies by the names of the settings. */
 export const strategyNames = ['round_robin', 'least_used', 'weighted', 'health', 'least_in_flight'] as const;
 export type StrategyName = (typeof strategyNames)[number];
 

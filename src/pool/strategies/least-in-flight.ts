@@ -5,6 +5,7 @@ import type { Strategy } from './strategy.ts';
 /** One request under way outweighs any number of turns, and both fit a double. */
 const STEP = 2 ** 40;
 
+/** Creates the strategy `least_in_flight`. */
 export function createLeastInFlight(): Strategy {
   let turn = 0;
   return {

@@ -8,6 +8,7 @@ const MINUTE_MS = 60_000;
 /** More than any bucket serves in a minute. */
 const MINUTE_STEP = 1e7;
 
+/** Creates the strategy `least_used`. */
 export function createLeastUsed(random: Random, startMs: number): Strategy {
   /** How far those that are chosen have come. */
   let position = 0;

@@ -2,6 +2,7 @@
 
 import type { Strategy } from './strategy.ts';
 
+/** Creates the strategy `round_robin`. */
 export function createRoundRobin(): Strategy {
   let turn = 0;
   const stay = ({ rank }: { readonly rank: number | undefined }): number => rank ?? ++turn;

@@ -7,6 +7,7 @@ import { defineCompatible } from './define-compatible.ts';
 /** The newest version of the data plane that is not a preview. */
 const API_VERSION = '2024-10-21';
 
+/** Azure OpenAI. */
 export const azure = defineCompatible({
   name: 'azure',
   credential: 'api-key',

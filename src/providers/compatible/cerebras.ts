@@ -3,6 +3,7 @@
 import { createOpenaiVerdicts } from '../openai/verdicts.ts';
 import { defineCompatible } from './define-compatible.ts';
 
+/** Cerebras. */
 export const cerebras = defineCompatible({
   name: 'cerebras',
   baseUrl: 'https://api.cerebras.ai/v1',

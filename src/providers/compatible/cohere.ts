@@ -2,6 +2,7 @@
 
 import { defineCompatible } from './define-compatible.ts';
 
+/** Cohere. */
 export const cohere = defineCompatible({
   name: 'cohere',
   baseUrl: 'https://api.cohere.ai/compatibility/v1',

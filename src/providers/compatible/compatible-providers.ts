@@ -21,6 +21,7 @@ import { together } from './together.ts';
 import { vllm } from './vllm.ts';
 import { xai } from './xai.ts';
 
+/** The descriptors by the names of their providers. */
 export const compatibleProviders: Readonly<Record<string, CompatibleDescriptor>> = {
   azure,
   cerebras,

@@ -2,6 +2,7 @@
 
 import { defineCompatible } from './define-compatible.ts';
 
+/** Fireworks. */
 export const fireworks = defineCompatible({
   name: 'fireworks',
   baseUrl: 'https://api.fireworks.ai/inference/v1',

@@ -3,6 +3,7 @@
 import { createOpenaiVerdicts } from '../openai/verdicts.ts';
 import { defineCompatible } from './define-compatible.ts';
 
+/** Groq. */
 export const groq = defineCompatible({
   name: 'groq',
   baseUrl: 'https://api.groq.com/openai/v1',

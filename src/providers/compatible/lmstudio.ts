@@ -2,6 +2,7 @@
 
 import { defineCompatible } from './define-compatible.ts';
 
+/** LM Studio. */
 export const lmstudio = defineCompatible({
   name: 'lmstudio',
   baseUrl: 'http://127.0.0.1:1234/v1',

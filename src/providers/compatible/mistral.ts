@@ -2,6 +2,7 @@
 
 import { defineCompatible } from './define-compatible.ts';
 
+/** Mistral. */
 export const mistral = defineCompatible({
   name: 'mistral',
   baseUrl: 'https://api.mistral.ai/v1',

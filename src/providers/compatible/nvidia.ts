@@ -2,6 +2,7 @@
 
 import { defineCompatible } from './define-compatible.ts';
 
+/** NVIDIA. */
 export const nvidia = defineCompatible({
   name: 'nvidia',
   baseUrl: 'https://integrate.api.nvidia.com/v1',

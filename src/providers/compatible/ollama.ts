@@ -2,6 +2,7 @@
 
 import { defineCompatible } from './define-compatible.ts';
 
+/** Ollama. */
 export const ollama = defineCompatible({
   name: 'ollama',
   baseUrl: 'http://127.0.0.1:11434/v1',

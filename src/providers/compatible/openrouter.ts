@@ -4,6 +4,7 @@ import { callerFault, createOpenaiVerdicts } from '../openai/verdicts.ts';
 import { defineRow } from '../verdict-row.ts';
 import { defineCompatible } from './define-compatible.ts';
 
+/** OpenRouter. */
 export const openrouter = defineCompatible({
   name: 'openrouter',
   baseUrl: 'https://openrouter.ai/api/v1',

@@ -2,6 +2,7 @@
 
 import { defineCompatible } from './define-compatible.ts';
 
+/** Perplexity. */
 export const perplexity = defineCompatible({
   name: 'perplexity',
   baseUrl: 'https://api.perplexity.ai',

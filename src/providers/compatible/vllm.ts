@@ -2,6 +2,7 @@
 
 import { defineCompatible } from './define-compatible.ts';
 
+/** vLLM. */
 export const vllm = defineCompatible({
   name: 'vllm',
   baseUrl: 'http://127.0.0.1:8000/v1',

@@ -4,6 +4,7 @@ import { callerFault, createOpenaiVerdicts, drained } from '../openai/verdicts.t
 import { defineRow } from '../verdict-row.ts';
 import { defineCompatible } from './define-compatible.ts';
 
+/** xAI. */
 export const xai = defineCompatible({
   name: 'xai',
   baseUrl: 'https://api.x.ai/v1',

@@ -53,6 +53,7 @@ function keyError(state: KeyFault): JsonReply | undefined {
   }
 }
 
+/** The answer that a fault stands for; undefined for faults of transport and of streams. */
 export function anthropicFaultReply(exchange: Exchange, fault: SimulatedFault): JsonReply | undefined {
   const name = fault.fault;
   const now = exchange.world.clock.now();

@@ -35,6 +35,7 @@ export function anthropicError(
   return { kind: 'json', status, body, headers };
 }
 
+/** 404 not_found_error for a model that is not there. */
 export function unknownClaude(model: string): JsonReply {
   return anthropicError(404, `model: ${model}`);
 }

@@ -7,6 +7,7 @@ import { anthropicError } from './errors.ts';
 
 type Emit = (type: string, fields: JsonObject, role?: StreamPiece['role']) => void;
 
+/** The answer as the events of a Messages stream. */
 export function streamMessage(
   message: JsonObject,
   headers: Readonly<Record<string, string>>,

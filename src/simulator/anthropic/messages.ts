@@ -16,6 +16,7 @@ import { signThinking } from './signatures.ts';
 const CONTEXT_TOKENS = 200_000;
 const BASE64_DATA = /"data":"[A-Za-z0-9+/=]{64,}"/gu;
 
+/** Answers `/v1/messages`, whose credential is in order. */
 export function answerMessages(
   exchange: Exchange,
   body: JsonObject,
@@ -53,6 +54,7 @@ export function answerMessages(
   return { kind: 'json', status: 200, body: message, headers };
 }
 
+/** Answers `/v1/messages/count_tokens`. */
 export function countMessageTokens(body: JsonObject): JsonReply {
   const wrong = checkMessagesRequest(body, true);
   return wrong ?? { kind: 'json', status: 200, body: { input_tokens: totalOf(segmentsOf(body)) } };

@@ -21,6 +21,7 @@ export function servesClaudeModel(model: string): boolean {
   return fault !== undefined || (base.startsWith('claude-') && !/unknown|no-such|nonexistent/u.test(base));
 }
 
+/** A model as the model list shows it. */
 export function describeClaude(id: string, name = id): JsonObject {
   return {
     type: 'model',

@@ -8,6 +8,7 @@ import { describeClaude, listClaudeModels, servesClaudeModel } from './model-cat
 
 const MODEL_PATH = /^\/v1\/models\/(.+)$/u;
 
+/** The simulator as Anthropic. */
 export const anthropicPersona: Persona = {
   name: 'anthropic',
   identify(exchange) {

@@ -7,6 +7,7 @@ export interface BuiltInTools {
   readonly code: boolean;
 }
 
+/** Which of Google's own tools a request offers. */
 export function readBuiltInTools(body: unknown): BuiltInTools {
   const tools = wireList(body, 'tools');
   const has = (name: string): boolean => tools.some((tool) => wireField(tool, name) !== undefined);

@@ -6,6 +6,7 @@ import { badRequest, invalidArgument } from './errors.ts';
 import { segmentGeminiPrompt } from './read-prompt.ts';
 import { wireField, wireList } from './wire-field.ts';
 
+/** Answers `:countTokens`. */
 export function countPromptTokens(body: unknown): JsonReply {
   const violations = checkMessage(body, 'CountTokensRequest');
   if (violations.length > 0) return badRequest(violations);

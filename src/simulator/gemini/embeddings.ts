@@ -14,6 +14,7 @@ import { wireField, wireList } from './wire-field.ts';
 const FULL_DIMENSIONS = 3072;
 const LARGEST_BATCH = 100;
 
+/** Answers `:embedContent` and `:batchEmbedContents`. */
 export function embed(exchange: Exchange, model: GeminiModel): JsonReply {
   const { body, call, world } = exchange;
   const isBatch = call.operation === 'batchEmbedContents';

@@ -22,6 +22,7 @@ export function geminiError(
   return { kind: 'json', status: code, body: { error }, pretty: true };
 }
 
+/** A `google.rpc.ErrorInfo` for `details`. */
 export function errorInfo(reason: string, metadata?: JsonObject): JsonObject {
   return {
     '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
@@ -31,6 +32,7 @@ export function errorInfo(reason: string, metadata?: JsonObject): JsonObject {
   };
 }
 
+/** A `google.rpc.Help` with one link, for `details`. */
 export function help(description: string, url: string): JsonObject {
   return { '@type': 'type.googleapis.com/google.rpc.Help', links: [{ description, url }] };
 }
@@ -53,6 +55,7 @@ export function badRequest(violations: readonly FieldViolation[]): JsonReply {
   ]);
 }
 
+/** 404 NOT_FOUND for a model that is not there or does not know the method. */
 export function modelNotFound(model: string, version: string, operation: string): JsonReply {
   const message =
     `models/${model} is not found for API version ${version}, or is not supported for ${operation}. ` +
@@ -65,6 +68,7 @@ export function modelNotFound(model: string, version: string, operation: string)
   ]);
 }
 
+/** 400 INVALID_ARGUMENT for a prompt that is too long. */
 export function contextOverflow(tokens: number, limit: number): JsonReply {
   return invalidArgument(
     `The input token count (${tokens}) exceeds the maximum number of tokens allowed (${limit}).`,

@@ -26,6 +26,7 @@ export function listModels(exchange: Exchange): JsonReply {
   return { kind: 'json', status: 200, pretty: true, body };
 }
 
+/** Answers `GET /v1beta/models/<name>`. */
 export function getModel(model: GeminiModel, askedName: string): JsonReply {
   const name = splitModelName(askedName).fault === undefined ? model.name : askedName;
   return {

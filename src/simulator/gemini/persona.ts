@@ -15,6 +15,7 @@ import { getModel, listModels } from './model-list.ts';
 import { geminiQuotaError, spendRateError } from './quota-errors.ts';
 import { grpcMethod, matchGeminiRoute } from './route.ts';
 
+/** The simulator as Google. */
 export const geminiPersona: Persona = {
   name: 'gemini',
   identify(exchange) {

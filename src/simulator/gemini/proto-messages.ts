@@ -11,6 +11,7 @@ const THRESHOLDS =
 const RESOLUTIONS =
   'MEDIA_RESOLUTION_UNSPECIFIED|MEDIA_RESOLUTION_LOW|MEDIA_RESOLUTION_MEDIUM|MEDIA_RESOLUTION_HIGH|MEDIA_RESOLUTION_ULTRA_HIGH';
 
+/** Message → field → what may stand in it. */
 export const PROTO_MESSAGES: Readonly<Record<string, Readonly<Record<string, FieldSpec>>>> = {
   GenerateContentRequest: {
     model: 'string',

@@ -109,6 +109,7 @@ function chunk(
     : { candidates, usageMetadata: usage, ...identity(form) };
 }
 
+/** The fields by which an answer says what it is. */
 export function identity(form: AnswerForm): JsonObject {
   return { modelVersion: form.modelVersion, responseId: form.responseId };
 }

@@ -10,6 +10,7 @@ export interface GeminiUsage {
   readonly toolUseTokens: number;
 }
 
+/** Renders `usageMetadata`. */
 export function renderUsage(usage: GeminiUsage, modality = 'TEXT'): JsonObject {
   const { promptTokens, cachedTokens, thoughtTokens, answerTokens, toolUseTokens } = usage;
   const metadata: JsonObject = { promptTokenCount: promptTokens };

@@ -11,6 +11,7 @@ import { openaiStatusError } from './errors.ts';
 import { chatBlankFinish } from './finish.ts';
 import { readChatPrompt } from './read-prompt.ts';
 
+/** Answers `/v1/chat/completions`, whose credential is in order. */
 export function answerChat(exchange: Exchange, body: JsonObject, fault: SimulatedFault | undefined): Reply {
   const model = exchange.call.model ?? '';
   const { base } = splitModelName(model);

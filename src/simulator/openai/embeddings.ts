@@ -10,6 +10,7 @@ import { embeddingDimensions } from './model-catalog.ts';
 
 const MOST_INPUTS = 2048;
 
+/** Answers `/v1/embeddings`, whose credential is in order. */
 export function answerEmbeddings(exchange: Exchange, body: JsonObject): Reply {
   const inputs = readInputs(body['input']);
   if (inputs.length === 0)

@@ -13,6 +13,7 @@ export function openaiError(
   return { kind: 'json', status, body: { error: { message, type, param, code } }, headers };
 }
 
+/** 400 invalid_request_error. */
 export function invalidRequest(
   message: string,
   param: string | null = null,
@@ -21,6 +22,7 @@ export function invalidRequest(
   return openaiError(400, message, 'invalid_request_error', code, param);
 }
 
+/** 401 invalid_api_key, with the key masked as OpenAI does. */
 export function invalidKey(key: string): JsonReply {
   const shown = key.length > 12 ? `${key.slice(0, 8)}${'*'.repeat(key.length - 12)}${key.slice(-4)}` : key;
   return openaiError(

@@ -61,6 +61,7 @@ function openaiKeyError(state: KeyFault, key: string): JsonReply | undefined {
   }
 }
 
+/** The answer that a fault stands for; undefined for faults of transport and of streams. */
 export function openaiFaultReply(exchange: Exchange, fault: SimulatedFault): JsonReply | undefined {
   const { call } = exchange;
   const name = fault.fault;

@@ -35,14 +35,17 @@ export function isReasoningModel(model: string): boolean {
   return REASONING.test(model);
 }
 
+/** Numbers in a vector of this model. */
 export function embeddingDimensions(model: string): number {
   return model.includes('large') ? 3072 : 1536;
 }
 
+/** A model as the model list shows it. */
 export function describeOpenaiModel(id: string): JsonObject {
   return { id, object: 'model', created: 1_767_225_600, owned_by: 'system' };
 }
 
+/** The body of `GET /v1/models`. */
 export function listOpenaiModels(): JsonObject {
   return { object: 'list', data: LISTED.map(describeOpenaiModel) };
 }

@@ -10,6 +10,7 @@ import { answerResponses } from './responses.ts';
 
 const MODEL_PATH = /\/models\/(.+)$/u;
 
+/** The simulator as OpenAI. */
 export const openaiPersona: Persona = {
   name: 'openai',
   identify(exchange) {

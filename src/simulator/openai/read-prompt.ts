@@ -46,6 +46,7 @@ export function readToolChoice(choice: unknown): Pick<Prompt, 'toolMode' | 'allo
   };
 }
 
+/** A declared function as a list of one; empty for anything without a name. */
 export function toolOf(declaration: unknown): OfferedTool[] {
   const given = asObject(declaration);
   const name = asString(given?.['name']);

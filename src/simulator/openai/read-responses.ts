@@ -45,6 +45,7 @@ export function checkResponsesRequest(body: JsonObject): JsonReply | undefined {
     : invalidRequest(`No tool output found for function call ${String(asString(open))}.`, 'input');
 }
 
+/** Reads what a request of the Responses API asks the model. */
 export function readResponsesPrompt(body: JsonObject, huge: boolean): Prompt {
   const items = inputItems(body);
   const lastUser = asObject(items.findLast((item) => asObject(item)?.['role'] === 'user'));

@@ -6,6 +6,7 @@ import { openaiStatusError } from './errors.ts';
 
 type Emit = (type: string, fields: JsonObject, role?: StreamPiece['role']) => void;
 
+/** The answer as the events of a response stream. */
 export function streamResponse(
   response: JsonObject,
   headers: Readonly<Record<string, string>>,

@@ -11,6 +11,7 @@ import { chatBlankFinish } from './finish.ts';
 import { checkResponsesRequest, inputItems, readResponsesPrompt } from './read-responses.ts';
 import { streamResponse } from './responses-stream.ts';
 
+/** Answers `/v1/responses`, whose credential is in order. */
 export function answerResponses(
   exchange: Exchange,
   body: JsonObject,
