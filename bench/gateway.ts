@@ -31,7 +31,12 @@ export async function startGateway(options: GatewayOptions): Promise<ServerPart>
   writeFileSync(config, JSON.stringify({ providers: { gemini: { base_url: upstream, keys } } }));
   const log = openSync(join(folder, 'log.jsonl'), 'w');
   const args = [...nodeArgs, entry, 'serve', '--config', config, '--port', '0', '--data-dir', folder];
-  const env = { PATH: process.env['PATH'], NODE_ENV: 'production', API_KEYS: CLIENT_KEY };
+  const env = {
+    PATH: process.env['PATH'],
+    NODE_OPTIONS: process.env['GATEWAY_NODE_OPTIONS'],
+    NODE_ENV: 'production',
+    API_KEYS: CLIENT_KEY,
+  };
   const part = startNode(
     [...args, '--log-format', 'json', '--log-level', logLevel],
     ['ignore', log, 'pipe'],
