@@ -2,6 +2,7 @@
 // Lines may wait a fifth of a second; none is lost when the process ends by itself.
 
 import { pino, type DestinationStream } from 'pino';
+import { atExit } from '../lib/at-exit.ts';
 
 const BATCH_BYTES = 8192;
 const FLUSH_EVERY_MS = 200;
@@ -16,7 +17,7 @@ export function createBatchedOutput(fd: number): DestinationStream {
     minLength: BATCH_BYTES,
     periodicFlush: FLUSH_EVERY_MS,
   });
-  process.on('exit', () => destination.flushSync());
+  atExit(() => destination.flushSync());
   return {
     write(line) {
       destination.write(line);

@@ -5,6 +5,7 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { createBatchedOutput } from './batched-output.ts';
 import { offerFastLines } from './fast-lines.ts';
+import { createLineQueue } from './line-queue.ts';
 import type { Redactor } from './redact.ts';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -26,18 +27,16 @@ export function createLogger(options: LoggerOptions): Logger {
       level: options.level,
       // The process id and host name say nothing that the platform's own collector does not add.
       base: null,
-      timestamp: isoTime,
+      timestamp: () => isoTimeOf(Date.now()),
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: (line) => redactor.redact(line) },
     },
     options.format === 'pretty' ? createPrettyStream(destination) : destination,
   );
-  if (options.format === 'json') {
-    offerFastLines(logger, (lineLevel, fields, message) =>
-      destination.write(
-        redactor.redact(`{"level":"${lineLevel}"${isoTime()},${fields},"msg":"${message}"}\n`),
-      ),
-    );
+  // A destination of somebody's own is told of each line at once.
+  if (options.format === 'json' && options.destination === undefined) {
+    const write = (line: string): void => destination.write(redactor.redact(line));
+    offerFastLines(logger, createLineQueue(write, isoTimeOf));
   }
   return logger;
 }
@@ -46,8 +45,7 @@ let secondMs = -1;
 let secondText = '';
 
 /** ISO time, of which only the milliseconds change within a second. */
-function isoTime(): string {
-  const nowMs = Date.now();
+function isoTimeOf(nowMs: number): string {
   const millisecond = nowMs % 1000;
   if (nowMs - millisecond !== secondMs) {
     secondMs = nowMs - millisecond;

@@ -2,18 +2,16 @@
 // write JSON; others are told nothing and go the usual way.
 
 import type { Logger } from 'pino';
+import type { LineQueue } from './line-queue.ts';
 
-/** Writes `{"level":…,"time":…,<fields>,"msg":…}`. `fields` is JSON text without its braces. */
-export type WriteFastLine = (level: string, fields: string, message: string) => void;
+const queues = new WeakMap<Logger, LineQueue>();
 
-const writers = new WeakMap<Logger, WriteFastLine>();
-
-/** Offers the short way for a logger. */
-export function offerFastLines(logger: Logger, write: WriteFastLine): void {
-  writers.set(logger, write);
+/** From now on request lines of this logger go through the queue. */
+export function offerFastLines(logger: Logger, queue: LineQueue): void {
+  queues.set(logger, queue);
 }
 
 /** Undefined for loggers whose lines are made otherwise. */
-export function fastLinesOf(logger: Logger): WriteFastLine | undefined {
-  return writers.get(logger);
+export function fastLinesOf(logger: Logger): LineQueue | undefined {
+  return queues.get(logger);
 }

@@ -57,9 +57,9 @@ export function logRequest(logger: Logger, record: RequestRecord): void {
   const level = record.status >= 500 || record.outcome === 'truncated' ? 'warn' : 'info';
   if (!logger.isLevelEnabled(level)) return;
   const fields = fieldsOf(record);
-  const write = fastLinesOf(logger);
-  if (write === undefined) logger[level](fields, 'request');
-  else write(level, JSON.stringify(fields).slice(1, -1), 'request');
+  const queue = fastLinesOf(logger);
+  if (queue === undefined) logger[level](fields, 'request');
+  else queue.push(level, fields, 'request');
 }
 
 function fieldsOf(record: RequestRecord): object {
