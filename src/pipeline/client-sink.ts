@@ -11,8 +11,6 @@ export class ClientSink {
   #gone = false;
   #ended = false;
   #bytes = 0;
-  /** Milliseconds (performance.now) of the last write: keep-alives are due after silence. */
-  lastWriteAt = performance.now();
 
   constructor(response: ServerResponse) {
     this.#response = response;
@@ -71,7 +69,6 @@ export class ClientSink {
   /** False when the client reads slower than the provider writes: pause until drain. */
   write(chunk: Buffer | string): boolean {
     if (this.#gone || this.#ended || chunk.length === 0) return true;
-    this.lastWriteAt = performance.now();
     this.#bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length;
     return this.#response.write(chunk);
   }
