@@ -49,6 +49,17 @@ const RULES: readonly Rule[] = [
       expected.slice(expected.indexOf('\n') + 1) === got,
   },
   {
+    reason: 'arguments of a call that are plain text stand under a name, for Gemini takes an object',
+    applies: ({ expected, got }) =>
+      isObject(expected) &&
+      isObject(got) &&
+      expected['kind'] === 'call' &&
+      expected['name'] === got['name'] &&
+      typeof expected['args'] === 'string' &&
+      isObject(got['args']) &&
+      got['args']['value'] === expected['args'],
+  },
+  {
     reason: 'blocks that a result of Gemini’s cannot hold are written out as text',
     applies: ({ expected, got }) =>
       isObject(expected) &&
