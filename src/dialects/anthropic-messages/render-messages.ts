@@ -2,9 +2,10 @@
 // results first, no turn empty. The same conversation always gives the same bytes at its head.
 // https://platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use
 
-import type { ContentPart, ToolCallPart, ToolResultPart } from '../../canon/content.ts';
+import type { ContentPart, ToolCallPart } from '../../canon/content.ts';
 import type { Message } from '../../canon/request.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { createResultQueue, type ResultQueue } from '../result-queue.ts';
 import type { RenderScene } from './render-scene.ts';
 import {
   renderServerToolBlock,
@@ -160,33 +161,6 @@ function userTurn(
     if (block !== undefined) content.push(block);
   }
   return content;
-}
-
-interface ResultQueue {
-  take(callId: string): ToolResultPart | undefined;
-  isTaken(part: ToolResultPart): boolean;
-}
-
-/** Ids may repeat in long conversations, so results are handed out in their order. */
-function createResultQueue(messages: readonly Message[]): ResultQueue {
-  const waiting = new Map<string, ToolResultPart[]>();
-  const callIds = new Set<string>();
-  const taken = new Set<ToolResultPart>();
-  for (const part of messages.flatMap((message) => message.parts)) {
-    if (part.type === 'tool-call') callIds.add(part.id);
-    if (part.type !== 'tool-result' || !callIds.has(part.callId)) continue;
-    const queue = waiting.get(part.callId) ?? [];
-    queue.push(part);
-    waiting.set(part.callId, queue);
-  }
-  return {
-    take(callId) {
-      const part = waiting.get(callId)?.shift();
-      if (part) taken.add(part);
-      return part;
-    },
-    isTaken: (part) => taken.has(part),
-  };
 }
 
 /** Legal ids, each used once: a repeated one is a 400 for the whole conversation. */

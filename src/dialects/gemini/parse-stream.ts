@@ -3,11 +3,11 @@
 
 import type { CanonRequest } from '../../canon/request.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
-import { GatewayError } from '../../errors/gateway-error.ts';
 import { asObject, tryParseJsonExact, type JsonValue } from '../../lib/json.ts';
-import { createSseDecoder, type SseFrame } from '../../lib/sse-decoder.ts';
+import type { SseFrame } from '../../lib/sse-decoder.ts';
 import { createBareJsonReader, withoutFields } from '../bare-json.ts';
 import type { StreamParser } from '../dialect.ts';
+import { createFrameStreamParser } from '../frame-stream-parser.ts';
 import { createAnswerReader } from './answer-reader.ts';
 
 /** Bare text is an error object, or rubbish: past this it is rubbish. */
@@ -22,7 +22,6 @@ export function createGeminiStreamParser(
   emit: (event: StreamEvent) => void,
 ): StreamParser {
   const reader = createAnswerReader(request, emit);
-  let failed = false;
 
   function readChunk(value: JsonValue | undefined): boolean {
     const chunks = Array.isArray(value) ? value : [value];
@@ -50,29 +49,5 @@ export function createGeminiStreamParser(
     readBare(frame.bytes.toString('utf8'));
   }
 
-  const decoder = createSseDecoder(readFrame);
-
-  return {
-    get finishSeen() {
-      return reader.finishSeen;
-    },
-    push(chunk) {
-      if (failed) return;
-      try {
-        decoder.push(chunk);
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        failed = true;
-        emit({
-          type: 'error',
-          error: new GatewayError('incomplete_answer', `The provider sent an ${error.message}.`),
-        });
-      }
-    },
-    end() {
-      if (failed) return;
-      decoder.end();
-      reader.end();
-    },
-  };
+  return createFrameStreamParser(reader, readFrame, emit);
 }

@@ -1,41 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ContentPart, MediaPart, ToolResultPart } from '../../canon/content.ts';
 import type { Message } from '../../canon/request.ts';
 import { asString, isObject, type JsonObject } from '../../lib/json.ts';
-import type { RenderRequestContext } from '../dialect.ts';
-import { renderGeminiRequest } from './render-request.ts';
-import { makeContext, makeRequest } from './request.fixture.ts';
-
-const text = (value: string): ContentPart => ({ type: 'text', text: value });
-const user = (...parts: ContentPart[]): Message => ({ role: 'user', parts });
-const model = (...parts: ContentPart[]): Message => ({ role: 'assistant', parts });
-const call = (id: string, more: Partial<ContentPart> = {}): ContentPart =>
-  ({
-    type: 'tool-call',
-    id,
-    idFromModel: true,
-    name: `tool_${id}`,
-    argumentsJson: '{"a":1}',
-    ...more,
-  }) as ContentPart;
-const result = (callId: string, value: string, more: Partial<ToolResultPart> = {}): ContentPart => ({
-  type: 'tool-result',
-  callId,
-  parts: [{ type: 'text', text: value }],
-  isError: false,
-  ...more,
-});
-const image: MediaPart = {
-  type: 'media',
-  kind: 'image',
-  mimeType: 'image/png',
-  source: { type: 'inline', data: 'AAAA' },
-};
-const own = (value: string) => ({ signature: { vendor: 'gemini', value } }) as const;
-
-function render(messages: Message[], context: RenderRequestContext = makeContext()): JsonObject[] {
-  return renderGeminiRequest(makeRequest({ messages }), context)['contents'] as JsonObject[];
-}
+import { call, image, model, own, renderContents, result, text, user } from './messages.fixture.ts';
+import { makeContext } from './request.fixture.ts';
 
 /** Each content as `role: kinds of its parts`. */
 function outline(contents: readonly JsonObject[]): string[] {
@@ -167,15 +134,16 @@ const orders: Record<string, { messages: Message[]; model?: string; contents: st
 
 describe('the order of contents', () => {
   for (const [name, { messages, contents, model: modelName }] of Object.entries(orders)) {
-    it(`holds: ${name}`, () => expect(outline(render(messages, makeContext(modelName)))).toEqual(contents));
+    it(`holds: ${name}`, () =>
+      expect(outline(renderContents(messages, makeContext(modelName)))).toEqual(contents));
   }
 
   it('names what had to be changed', () => {
     const context = makeContext();
-    render([user(result('9', 'old')), model(call('1')), model(text('{'))], context);
+    renderContents([user(result('9', 'old')), model(call('1')), model(text('{'))], context);
     expect([...context.loss.items]).toEqual(['tool result without its call', 'tool call without its result']);
     const prefilled = makeContext();
-    render([user(text('a')), model(text('{'))], prefilled);
+    renderContents([user(text('a')), model(text('{'))], prefilled);
     expect([...prefilled.loss.items]).toEqual(['assistant prefill']);
   });
 
@@ -188,8 +156,10 @@ describe('the order of contents', () => {
       user(text('c')),
     ];
     const longer = [...messages, model(call('2')), user(result('2', 'y'))];
-    expect(JSON.stringify(render(longer)).startsWith(JSON.stringify(render(messages)).slice(0, -1))).toBe(
-      true,
-    );
+    expect(
+      JSON.stringify(renderContents(longer)).startsWith(
+        JSON.stringify(renderContents(messages)).slice(0, -1),
+      ),
+    ).toBe(true);
   });
 });

@@ -1,12 +1,13 @@
 // The messages → contents: turns by turns, in the order that Google insists on.
 // https://ai.google.dev/api/caching#Content
 
-import type { ContentPart, ToolCallPart, ToolResultPart } from '../../canon/content.ts';
+import type { ContentPart, ToolCallPart } from '../../canon/content.ts';
 import type { Message } from '../../canon/request.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { createResultQueue, type ResultQueue } from '../result-queue.ts';
 import { completeSignatures, renderModelTurn, type ModelTurn } from './render-model-turn.ts';
 import type { RenderScene } from './render-scene.ts';
-import { renderUserTurn, type ResultQueue } from './render-user-turn.ts';
+import { renderUserTurn } from './render-user-turn.ts';
 
 interface Content {
   readonly role: 'user' | 'model';
@@ -106,26 +107,4 @@ function modelTurns(messages: readonly Message[], scene: RenderScene): ModelTurn
     }
   }
   return turns;
-}
-
-/** Ids may repeat in long conversations, so results are handed out in their order. */
-function createResultQueue(messages: readonly Message[]): ResultQueue {
-  const waiting = new Map<string, ToolResultPart[]>();
-  const callIds = new Set<string>();
-  const taken = new Set<ToolResultPart>();
-  for (const part of messages.flatMap((message) => message.parts)) {
-    if (part.type === 'tool-call') callIds.add(part.id);
-    if (part.type !== 'tool-result' || !callIds.has(part.callId)) continue;
-    const queue = waiting.get(part.callId) ?? [];
-    queue.push(part);
-    waiting.set(part.callId, queue);
-  }
-  return {
-    take(callId) {
-      const part = waiting.get(callId)?.shift();
-      if (part) taken.add(part);
-      return part;
-    },
-    isTaken: (part) => taken.has(part),
-  };
 }

@@ -1,49 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { ContentPart, MediaPart, ToolResultPart } from '../../canon/content.ts';
+import type { ContentPart } from '../../canon/content.ts';
 import type { Message } from '../../canon/request.ts';
 import { asArray, type JsonObject } from '../../lib/json.ts';
 import type { RenderRequestContext } from '../dialect.ts';
 import { makeCallId } from './call-id.ts';
-import { renderGeminiRequest } from './render-request.ts';
-import { makeContext, makeRequest } from './request.fixture.ts';
-
-const text = (value: string): ContentPart => ({ type: 'text', text: value });
-const user = (...parts: ContentPart[]): Message => ({ role: 'user', parts });
-const model = (...parts: ContentPart[]): Message => ({ role: 'assistant', parts });
-const call = (id: string, more: Partial<ContentPart> = {}): ContentPart =>
-  ({
-    type: 'tool-call',
-    id,
-    idFromModel: true,
-    name: `tool_${id}`,
-    argumentsJson: '{"a":1}',
-    ...more,
-  }) as ContentPart;
-const result = (callId: string, value: string, more: Partial<ToolResultPart> = {}): ContentPart => ({
-  type: 'tool-result',
-  callId,
-  parts: [{ type: 'text', text: value }],
-  isError: false,
-  ...more,
-});
-const image: MediaPart = {
-  type: 'media',
-  kind: 'image',
-  mimeType: 'image/png',
-  source: { type: 'inline', data: 'AAAA' },
-};
-const own = (value: string) => ({ signature: { vendor: 'gemini', value } }) as const;
-
-function render(messages: Message[], context: RenderRequestContext = makeContext()): JsonObject[] {
-  return renderGeminiRequest(makeRequest({ messages }), context)['contents'] as JsonObject[];
-}
+import { call, image, model, own, renderContents, result, text, user } from './messages.fixture.ts';
+import { makeContext } from './request.fixture.ts';
 
 function partsAt(contents: readonly JsonObject[], at: number): JsonObject[] {
   return asArray(contents[at]?.['parts']) as JsonObject[];
 }
 
 function responseOf(part: ContentPart, model2?: string): JsonObject {
-  const contents = render([user(text('go')), model(call('1')), user(part)], makeContext(model2));
+  const contents = renderContents([user(text('go')), model(call('1')), user(part)], makeContext(model2));
   const [first] = partsAt(contents, 2);
   return first?.['functionResponse'] as JsonObject;
 }
@@ -64,7 +33,7 @@ describe('function responses', () => {
 
   it('the name comes from the call, aliased like it', () => {
     const name = 'mcp/files/read';
-    const contents = render([user(text('go')), model(call('1', { name })), user(result('1', 'x'))]);
+    const contents = renderContents([user(text('go')), model(call('1', { name })), user(result('1', 'x'))]);
     const said = partsAt(contents, 1)[0]?.['functionCall'] as JsonObject;
     const answered = partsAt(contents, 2)[0]?.['functionResponse'] as JsonObject;
     expect(said['name']).toMatch(/^mcp_files_read_[0-9a-f]{10}$/u);
@@ -84,7 +53,7 @@ describe('function responses', () => {
   it('ids that no model gave are not echoed, wherever the client got them from', () => {
     const id = makeCallId('f', '{}', { messageCount: 1, candidate: 0, position: 0 });
     for (const part of [call(id), call('1', { idFromModel: false })]) {
-      const contents = render([
+      const contents = renderContents([
         user(text('go')),
         model(part),
         user(result(part.type === 'tool-call' ? part.id : '', 'x')),
@@ -96,7 +65,7 @@ describe('function responses', () => {
   it('arguments keep their digits, and what is no object is left out and named', () => {
     const context = makeContext();
     const big = call('1', { argumentsJson: '{"n":12345678901234567890}' });
-    const contents = render(
+    const contents = renderContents(
       [user(text('go')), model(big, call('2', { argumentsJson: '{bad' }), call('3', { argumentsJson: '' }))],
       context,
     );
@@ -110,7 +79,7 @@ describe('function responses', () => {
 const DUMMY = 'skip_thought_signature_validator';
 
 function signatures(messages: Message[], context?: RenderRequestContext): unknown[][] {
-  return render(messages, context)
+  return renderContents(messages, context)
     .filter(({ role }) => role === 'model')
     .map(({ parts }) => (parts as JsonObject[]).map((part) => part['thoughtSignature'] ?? null));
 }
@@ -176,7 +145,9 @@ describe('tools that a provider ran', () => {
   const serverTool = (more: Partial<ContentPart>): ContentPart =>
     ({ type: 'server-tool', phase: 'call', id: 's', name: 'web_search', data: {}, ...more }) as ContentPart;
   const said = (part: ContentPart, context = makeContext()) =>
-    render([user(text('a')), model(text('b'), part), user(text('c'))], context)[1]?.['parts'] as JsonObject[];
+    renderContents([user(text('a')), model(text('b'), part), user(text('c'))], context)[1]?.[
+      'parts'
+    ] as JsonObject[];
 
   it('go back as they came when they are Google’s', () => {
     const gemini = { toolCall: { toolType: 'GOOGLE_SEARCH_WEB', id: 's' }, thoughtSignature: 'S' };

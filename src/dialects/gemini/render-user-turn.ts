@@ -2,18 +2,11 @@
 
 import type { ContentPart, MediaPart, ToolCallPart, ToolResultPart } from '../../canon/content.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import type { ResultQueue } from '../result-queue.ts';
 import { echoedId } from './render-model-turn.ts';
 import { renderMedia } from './render-media.ts';
 import type { RenderScene } from './render-scene.ts';
 import { renderFunctionResponse, resultText } from './render-tool-result.ts';
-
-/** The tool results of a request, each handed out once. */
-export interface ResultQueue {
-  /** The result of a call: the nearest one that is left. */
-  take(callId: string): ToolResultPart | undefined;
-  /** True when the part was handed out. */
-  isTaken(part: ToolResultPart): boolean;
-}
 
 /**
  * Renders one run of user messages. All results of the calls before it come first, in the order of the calls, in one
