@@ -2,6 +2,9 @@
 
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { addAdminRoutes } from './admin/admin-routes.ts';
+import { createAdminGuard } from './admin/admin-guard.ts';
+import { chooseAdminToken } from './compose/choose-admin-token.ts';
 import { composeProvider, type ComposedProvider, type ComposeTools } from './compose/compose-provider.ts';
 import { createApp } from './compose/create-app.ts';
 import { createSettlement } from './compose/create-settlement.ts';
@@ -54,12 +57,14 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const { settings } = loaded;
   const decision = checkStart(settings);
-  const notices = [...loaded.notices, ...decision.notices];
+  const adminToken = chooseAdminToken(settings);
+  const notices = [...loaded.notices, ...decision.notices, ...adminToken.notices];
   const simulated = decision.mode === 'simulator';
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const redactor = createRedactor();
   for (const secret of secretsOf(settings)) redactor.add(secret);
+  if (adminToken.token !== undefined) redactor.add(adminToken.token);
   const redact = redactor.redact;
   const logger =
     options.logger?.(redactor) ??
@@ -130,6 +135,7 @@ export async function startGateway(
   for (const [name, runtime] of runtimes) validators.set(name, createKeyValidator(runtime, clock, redact));
   const app = createApp({
     settings,
+    admin: createAdminGuard(adminToken.token, clock),
     gateway,
     settlement,
     router,
@@ -146,6 +152,7 @@ export async function startGateway(
     nowMs: () => clock.now(),
     isStopping: () => stopping,
   });
+  addAdminRoutes(app, { simulated, startedAtMs: clock.now(), nowMs: () => clock.now() });
   function listeningPort(): number {
     return (app.server.address() as AddressInfo | null)?.port ?? settings.server.port;
   }

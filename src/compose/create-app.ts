@@ -7,7 +7,7 @@ import { networkPlace } from '../config/network-place.ts';
 import type { Settings } from '../config/settings.ts';
 import { createServer } from '../http/create-server.ts';
 import { addDialectRoutes } from '../http/dialect-routes.ts';
-import { createGatekeeper } from '../http/gatekeeper.ts';
+import { createGatekeeper, type AdminGuard } from '../http/gatekeeper.ts';
 import { addGeminiRoutes } from '../http/gemini-routes.ts';
 import type { Settlement } from '../http/handle.ts';
 import { createModelPages } from '../http/model-pages.ts';
@@ -21,6 +21,7 @@ import { modelAliases } from './model-aliases.ts';
 
 export interface AppParts {
   readonly settings: Settings;
+  readonly admin: AdminGuard;
   readonly gateway: Gateway;
   readonly settlement: Settlement;
   readonly router: Router;
@@ -38,7 +39,8 @@ export function createApp(parts: AppParts): FastifyInstance {
     clients: createClientDirectory(settings.clients),
     keysRequired: settings.auth === 'client_keys',
     loopbackOnly: networkPlace(server.host) === 'loopback',
-    adminToken: settings.admin.token,
+    admin: parts.admin,
+    adminTokenConfigured: settings.admin.token !== undefined,
     allowedOrigins: settings.cors.origins,
     listeningPort: parts.listeningPort,
   });

@@ -52,6 +52,18 @@ export const errorCatalog = {
     retryable: false,
     hint: 'Send a valid client key as Authorization: Bearer, x-api-key, x-goog-api-key or ?key=.',
   },
+  admin_token_refused: {
+    status: 401,
+    fault: 'client_key',
+    retryable: false,
+    hint: 'Send the admin token as Authorization: Bearer; it is admin.token, ADMIN_TOKEN or the file admin-token in the data directory.',
+  },
+  too_many_tries: {
+    status: 429,
+    fault: 'client_key',
+    retryable: true,
+    hint: 'Wait for Retry-After, then send the right admin token.',
+  },
   forbidden: {
     status: 403,
     fault: 'caller',
@@ -76,6 +88,12 @@ export const errorCatalog = {
     fault: 'caller',
     retryable: false,
     hint: 'The named resource does not exist or has expired.',
+  },
+  conflict: {
+    status: 409,
+    fault: 'caller',
+    retryable: false,
+    hint: 'Change what stands against it first.',
   },
   method_not_allowed: {
     status: 405,

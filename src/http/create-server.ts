@@ -4,13 +4,13 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { closeAfterAnswer } from './close-after-answer.ts';
-import { doorOfPath, plainDoor, type Door } from './door.ts';
+import { doorOfPath, isAdminPath, plainDoor, type Door } from './door.ts';
 import { allowHalfOpen } from './half-open.ts';
 import { refuse, requestIdOf, type Settlement } from './handle.ts';
 import type { Caller } from '../pipeline/request-context.ts';
 
-/** Who may use a route: anyone, callers with a client key, or also the admin (operations). */
-export type Access = 'open' | 'client' | 'client_or_admin';
+/** Who may use a route: anyone, callers with a client key, also the admin (operations), or the admin alone. */
+export type Access = 'open' | 'client' | 'client_or_admin' | 'admin';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -31,7 +31,7 @@ export interface ServerLimits {
 
 /** Decides over a request by its head alone. */
 export interface Gatekeeper {
-  /** Who calls. Throws GatewayError `authentication_failed`, `forbidden` or `cross_origin`. */
+  /** Who calls. Throws GatewayError: a refused key or token, too many tries, `forbidden` or `cross_origin`. */
   admit(request: FastifyRequest, access: Access): Caller;
   /** Answer headers for a web page that may call; undefined for everybody else. */
   corsHeaders(origin: string | undefined): Readonly<Record<string, string>> | undefined;
@@ -124,7 +124,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   function guard(request: FastifyRequest, reply: FastifyReply, access: Access = 'client'): void {
     const id = requestIdOf(request.headers['x-request-id']);
     request.admission = { requestId: id, client: nobody };
-    const cors = gatekeeper.corsHeaders(request.headers.origin);
+    const cors = isAdminPath(pathOf(request)) ? undefined : gatekeeper.corsHeaders(request.headers.origin);
     if (cors !== undefined) for (const name in cors) reply.raw.setHeader(name, cors[name] ?? '');
     // Browsers send no credential with a preflight; it is answered without touching anything.
     const client = gatekeeper.admit(request, request.method === 'OPTIONS' ? 'open' : access);
@@ -167,7 +167,9 @@ function pathOf(request: FastifyRequest): string {
 }
 
 function allowedMethods(app: FastifyInstance, path: string): string[] {
-  return ['GET', 'POST', 'HEAD', 'DELETE'].filter((method) => app.findRoute({ method, url: path }) !== null);
+  return ['GET', 'POST', 'HEAD', 'PATCH', 'DELETE'].filter(
+    (method) => app.findRoute({ method, url: path }) !== null,
+  );
 }
 
 function translateFastifyError(error: unknown, limits: ServerLimits): unknown {

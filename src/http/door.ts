@@ -6,7 +6,7 @@ import { anthropicMessagesClientFace } from '../dialects/anthropic-messages/clie
 import { renderGeminiError, renderGeminiStreamError } from '../dialects/gemini/render-error.ts';
 import { openaiChatClientFace } from '../dialects/openai-chat/client-face.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
-import { renderDetailError } from './plain-errors.ts';
+import { renderAdminError, renderDetailError } from './plain-errors.ts';
 
 export interface Door {
   readonly dialect: DialectName | 'plain';
@@ -49,10 +49,19 @@ export const plainDoor: Door = {
   renderStreamError: () => '',
 };
 
+/** Administration: plain JSON with code and hint. */
+export const adminDoor: Door = { ...plainDoor, renderError: renderAdminError };
+
+/** Whether a path belongs to administration, which no foreign web page may call. */
+export function isAdminPath(path: string): boolean {
+  return path === '/admin' || path.startsWith('/admin/');
+}
+
 /** The door of a path that no route answered. */
 export function doorOfPath(path: string): Door {
   if (path.startsWith('/v1beta/openai/')) return openaiDoor;
   if (path.startsWith('/v1beta') || /^\/v1\/models\/[^/]+:/u.test(path)) return geminiDoor;
   if (path.startsWith('/v1/messages')) return anthropicDoor;
+  if (isAdminPath(path)) return adminDoor;
   return path.startsWith('/v1/') ? openaiDoor : plainDoor;
 }

@@ -1,15 +1,22 @@
 // Decides over a request by its head: client keys where there are any, else the browser guard on loopback.
 
-import { hash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { ClientDirectory } from '../clients/client-directory.ts';
 import { extractCredentials } from '../clients/extract-credential.ts';
 import { checkBrowserGuard } from '../clients/local-guard.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { compileGlobs } from '../lib/glob.ts';
-import type { Secret } from '../lib/secret.ts';
 import type { Caller } from '../pipeline/request-context.ts';
 import type { Access, Gatekeeper } from './create-server.ts';
+
+/** Knows the admin token. Where it comes from is not this room's business. */
+export interface AdminGuard {
+  /** Lets the admin in. Throws GatewayError: no or a wrong token, too many tries, a foreign web page. */
+  admit(headers: IncomingHttpHeaders, remoteAddress: string): void;
+  /** Whether one of `presented` is the token. A wrong one counts as a try; throws after too many. */
+  recognises(presented: readonly string[], remoteAddress: string): boolean;
+}
 
 export interface GatekeeperOptions {
   readonly clients: ClientDirectory;
@@ -17,7 +24,9 @@ export interface GatekeeperOptions {
   readonly keysRequired: boolean;
   /** True when only this machine can reach the gateway. */
   readonly loopbackOnly: boolean;
-  readonly adminToken: Secret | undefined;
+  readonly admin: AdminGuard;
+  /** Operations are closed to strangers where the token was set by somebody, not made by the gateway for itself. */
+  readonly adminTokenConfigured: boolean;
   readonly allowedOrigins: readonly string[];
   listeningPort(): number;
 }
@@ -30,7 +39,6 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
   const { clients, allowedOrigins } = options;
   const locked = options.keysRequired && clients.size > 0;
   const callers = new Map<string, Caller>();
-  const adminDigest = options.adminToken === undefined ? undefined : sha256(options.adminToken.reveal());
 
   function callerOf(client: {
     readonly name: string;
@@ -53,14 +61,8 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
     for (const credential of presented) {
       const client = clients.authenticate(credential);
       if (client !== undefined) return callerOf(client);
-      if (
-        access === 'client_or_admin' &&
-        adminDigest !== undefined &&
-        timingSafeEqual(sha256(credential), adminDigest)
-      ) {
-        return admin;
-      }
     }
+    if (access === 'client_or_admin' && options.admin.recognises(presented, addressOf(request))) return admin;
     const what = presented.length === 0 ? 'No client key was sent.' : 'The client key is not known here.';
     throw new GatewayError('authentication_failed', what);
   }
@@ -69,8 +71,12 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
     admit(request, access) {
       if (!locked && options.loopbackOnly) guardBrowser(request, options);
       if (access === 'open') return anyone;
+      if (access === 'admin') {
+        options.admin.admit(request.headers, addressOf(request));
+        return admin;
+      }
       // Operations stay closed behind the admin token even where callers need no key.
-      if (locked || (access === 'client_or_admin' && adminDigest !== undefined))
+      if (locked || (access === 'client_or_admin' && options.adminTokenConfigured))
         return authenticate(request, access);
       return anyone;
     },
@@ -107,6 +113,6 @@ function guardBrowser(request: FastifyRequest, options: GatekeeperOptions): void
     throw new GatewayError('cross_origin', 'Without client keys no foreign web page may call this gateway.');
 }
 
-function sha256(text: string): Buffer {
-  return hash('sha256', text, 'buffer');
+function addressOf(request: FastifyRequest): string {
+  return request.socket.remoteAddress ?? '';
 }

@@ -8,6 +8,13 @@ export function renderDetailError(error: GatewayError, requestId: string): WireE
   return jsonError(error, { detail: describe(error), code: error.code, request_id: requestId });
 }
 
+/** `{"error": {"code", "message", "hint", "param"?, "request_id"}}`, with the status as it is: the form of `/admin/api`. */
+export function renderAdminError(error: GatewayError, requestId: string): WireError {
+  const { code, message, entry, options } = error;
+  const body = { error: { code, message, hint: entry.hint, param: options.param, request_id: requestId } };
+  return { ...jsonError(error, body), status: error.status };
+}
+
 /** `{"error": "…", "code": "…"}`, the form of `/generate`. */
 export function renderGenerateError(error: GatewayError): WireError {
   return jsonError(error, { error: describe(error), code: error.code });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,6 +15,16 @@ describe('the encryption key', () => {
     expect(first).toHaveLength(32);
     expect(loadEncryptionKey(undefined, directory).equals(first)).toBe(true);
     expect(statSync(join(directory, 'encryption.key')).mode & 0o777).toBe(0o600);
+  });
+
+  it('is refused when its file is empty: what it sealed could not be opened again', () => {
+    writeFileSync(join(directory, 'encryption.key'), ' \n');
+    expect(() => loadEncryptionKey(undefined, directory)).toThrow(/encryption\.key is empty/u);
+  });
+
+  it('leaves nothing but its file', () => {
+    loadEncryptionKey(undefined, directory);
+    expect(readdirSync(directory)).toEqual(['encryption.key']);
   });
 
   it('follows from the configured secret, whatever the file says', () => {

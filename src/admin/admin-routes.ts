@@ -1,0 +1,21 @@
+// The routes of administration. Each wants the admin token, which the server has seen before any of them runs.
+
+import type { FastifyInstance } from 'fastify';
+
+export interface AdminRoutes {
+  readonly simulated: boolean;
+  readonly startedAtMs: number;
+  nowMs(): number;
+}
+
+/** What administration says needs no more than this; uploads of keys by the thousand fit. */
+export const ADMIN_ROUTE = { config: { access: 'admin' }, bodyLimit: 4 * 1024 * 1024 } as const;
+
+/** Adds them. */
+export function addAdminRoutes(app: FastifyInstance, routes: AdminRoutes): void {
+  app.get('/admin/api/status', ADMIN_ROUTE, async () => ({
+    status: 'ok',
+    simulator: routes.simulated,
+    uptime_seconds: Math.max(0, Math.round((routes.nowMs() - routes.startedAtMs) / 1000)),
+  }));
+}
