@@ -143,7 +143,10 @@ function proveTranslated(
     // Anthropic cannot be asked without a ceiling: one that the caller did not set is the gateway's.
     got: { seen: maxTokens === undefined ? { ...seen, maxTokens } : seen, lost, heard },
     wanted: {
-      seen: { ...expectSeen(scenario.saying), ...scenario.seen?.[provider.name] },
+      seen: {
+        ...expectSeen(scenario.saying),
+        ...(scenario.seen?.[`${door.name}>${provider.name}`] ?? scenario.seen?.[provider.name]),
+      },
       lost: scenario.lost?.[`${door.name}>${provider.name}`] ?? scenario.lost?.[provider.name] ?? '',
       heard: withCacheOf(heard, hearAt(spoken, original, stream)),
     },

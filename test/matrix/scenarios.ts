@@ -1,6 +1,6 @@
 // The table: everything that a conversation can be made of, once, for all doors and providers.
 
-import type { Seen } from './seen.ts';
+import { nameMedium, type Seen } from './seen.ts';
 import type { Feature, Heard, Medium, OfferedTool, Saying } from './scenario.ts';
 
 export interface Scenario {
@@ -20,7 +20,7 @@ export interface Scenario {
   readonly matches?: RegExp;
   /** Expected `x-pollux-loss` by provider, or by `door>provider` where doors differ. */
   readonly lost?: Readonly<Record<string, string>>;
-  /** What a provider sees otherwise than it was said, by provider. */
+  /** What a provider sees otherwise than it was said, by provider, or by `door>provider` where doors differ. */
   readonly seen?: Readonly<Record<string, Partial<Seen>>>;
 }
 
@@ -50,6 +50,12 @@ const audio: Medium = {
   mimeType: 'audio/wav',
   data: Buffer.from('RIFF\u0004\u0000\u0000\u0000WAVEfmt ').toString('base64'),
 };
+
+const NAMED_DOCUMENT: readonly string[] = [
+  'user: What is this?',
+  'user: file.pdf\n',
+  nameMedium(pdf.mimeType, pdf.data),
+];
 
 const args = { city: 'Sparta', days: 2 };
 const tools = [tool('get_weather'), tool('get_time')];
@@ -134,10 +140,10 @@ export const scenarios: readonly Scenario[] = [
     saying: { turns: [{ user: ['What is this?', pdf] }] },
     heard: { ended: 'stop' },
     matches: /application\/pdf \(29 bytes\)/u,
-    // OpenAI wants every file to have a name; Gemini has no place for one.
-    lost: {
-      'OpenAI Chat Completions>Gemini': 'document_name',
-      'OpenAI Responses>Gemini': 'document_name',
+    // OpenAI wants every file to have a name, which Gemini is told in words.
+    seen: {
+      'OpenAI Chat Completions>Gemini': { lines: NAMED_DOCUMENT },
+      'OpenAI Responses>Gemini': { lines: NAMED_DOCUMENT },
     },
   },
   {
@@ -176,7 +182,7 @@ export const scenarios: readonly Scenario[] = [
     needs: 'search',
     saying: { turns: [{ user: ['Who won at Olympia?'] }], search: true },
     heard: { text: 'You said: Who won at Olympia?', ended: 'stop' },
-    lost: { OpenAI: 'tools[0]' },
+    lost: { OpenAI: 'tools[web_search]' },
     seen: { OpenAI: { search: false } },
   },
   {

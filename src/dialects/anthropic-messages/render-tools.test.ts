@@ -41,13 +41,13 @@ describe('tools', () => {
         cache_control: { type: 'ephemeral' },
       },
     ]);
-    expect(render({ tools: [tool] }, 'claude-3-5-haiku').loss).toEqual(['tools[0].strict']);
+    expect(render({ tools: [tool] }, 'claude-3-5-haiku').loss).toEqual(['tools[mcp/files.read].strict']);
   });
 
   it('offers a name once: twice is a 400 for the whole request', () => {
     const { body, loss } = render({ tools: [clock, clock] });
     expect(body['tools']).toHaveLength(1);
-    expect(loss).toEqual(['tools[1]']);
+    expect(loss).toEqual([`tools[${clock.name}]`]);
   });
 
   it('writes server tools in their typed form', () => {
@@ -75,7 +75,7 @@ describe('tools', () => {
       { type: 'web_fetch_20250910', name: 'web_fetch', max_uses: 2 },
       { type: 'code_execution_20250825', name: 'code_execution' },
     ]);
-    expect(loss).toEqual(['tools[0].search_context_size', 'tools[3]']);
+    expect(loss).toEqual(['tools[web_search].search_context_size', 'tools[image_generation]']);
   });
 
   it.each<[string, Partial<CanonRequest>, JsonObject | undefined, number]>([

@@ -4,6 +4,7 @@
 import type { CanonRequest } from '../../canon/request.ts';
 import type { FunctionTool, Tool, ToolChoice } from '../../canon/tool.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { toolPlace } from '../tool-place.ts';
 import { renderCacheControl } from './render-cache-control.ts';
 import type { RenderScene } from './render-scene.ts';
 import { renderServerToolOffer } from './render-server-tool-offer.ts';
@@ -19,13 +20,13 @@ export interface RenderedTools {
 export function renderTools(request: CanonRequest, scene: RenderScene): RenderedTools {
   const tools: JsonObject[] = [];
   const names = new Set<string>();
-  for (const [index, tool] of request.tools.entries()) {
+  for (const tool of request.tools) {
     if (!isOffered(tool, request.toolChoice)) continue;
-    const rendered = renderTool(tool, `tools[${index}]`, scene);
+    const where = toolPlace(tool.name);
+    const rendered = renderTool(tool, where, scene);
     const name = typeof rendered?.['name'] === 'string' ? rendered['name'] : undefined;
     // A name declared twice is a 400 for the whole request.
-    if (rendered === undefined || (name !== undefined && names.has(name)))
-      scene.context.loss.add(`tools[${index}]`);
+    if (rendered === undefined || (name !== undefined && names.has(name))) scene.context.loss.add(where);
     else tools.push(rendered);
     if (name !== undefined) names.add(name);
   }

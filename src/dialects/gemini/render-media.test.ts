@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MediaPart } from '../../canon/content.ts';
 import { createLoss } from '../../canon/loss.ts';
 import { geminiTraits } from './model-traits.ts';
-import { renderMedia } from './render-media.ts';
+import { renderMedia, renderNamedMedia } from './render-media.ts';
 
 const traits = geminiTraits('gemini-3.8-flash');
 const inline = (
@@ -67,5 +67,24 @@ describe('media', () => {
       renderMedia({ ...inline('image/png'), detail: 'high' }, geminiTraits('gemini-2.5-pro'), loss),
     ).not.toHaveProperty('mediaResolution');
     expect([...loss.items]).toEqual(['image_detail']);
+  });
+});
+
+describe('the name of a file', () => {
+  const pdf: MediaPart = { ...inline('application/pdf', 'JVBERi0x', 'document'), name: 'report.pdf' };
+  const named = (part: MediaPart) => {
+    const loss = createLoss();
+    return { parts: renderNamedMedia(part, traits, loss), lost: [...loss.items] };
+  };
+
+  it('goes before it as text, and nothing is lost', () => {
+    expect(named(pdf)).toEqual({
+      parts: [{ text: 'report.pdf\n' }, { inlineData: { mimeType: 'application/pdf', data: 'JVBERi0x' } }],
+      lost: [],
+    });
+  });
+
+  it.each([undefined, ''])('adds nothing where it is %j', (name) => {
+    expect(named({ ...pdf, name }).parts).toHaveLength(1);
   });
 });

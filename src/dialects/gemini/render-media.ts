@@ -44,10 +44,17 @@ const fallbacks: Readonly<Record<MediaPart['kind'], string>> = {
 const YOUTUBE = /^https?:\/\/(?:(?:www|m)\.)?(?:youtube\.com\/|youtu\.be\/)/iu;
 const FILES = 'https://generativelanguage.googleapis.com/v1beta/';
 
+/**
+ * What a user sends: a file's name goes before it as text. Google has no place for one beside the bytes (`displayName`
+ * is refused), and a question may speak of files by their names.
+ */
+export function renderNamedMedia(part: MediaPart, traits: ModelTraits, loss: Loss): JsonObject[] {
+  const media = renderMedia(part, traits, loss);
+  return part.name === undefined || part.name === '' ? [media] : [{ text: `${part.name}\n` }, media];
+}
+
 /** The wire part, without signature. Low and high detail become a media resolution where the model takes one. */
 export function renderMedia(part: MediaPart, traits: ModelTraits, loss: Loss): JsonObject {
-  // Google has no place for a file's name beside its bytes.
-  if (part.name !== undefined) loss.add(`${part.kind}_name`);
   return { ...renderSource(part), ...resolution(part, traits, loss), ...part.extras?.gemini };
 }
 

@@ -42,7 +42,7 @@ describe('declarations', () => {
   it('of one name twice are sent once', () => {
     const { tools, loss } = render([fn('f'), fn('f')]);
     expect(tools).toEqual([{ functionDeclarations: [{ name: 'f' }] }]);
-    expect(loss).toEqual(['tools[1]']);
+    expect(loss).toEqual(['tools[f]']);
   });
 
   it('are left out when there are no tools', () => expect(render([]).tools).toBeUndefined());
@@ -132,7 +132,7 @@ describe('tools that Google runs', () => {
       server('code_execution'),
     ]);
     expect(tools).toEqual([{ googleSearch: {} }, { urlContext: {} }, { codeExecution: {} }]);
-    expect(loss).toEqual(['tools[0].max_uses']);
+    expect(loss).toEqual(['tools[web_search].max_uses']);
   });
 
   it('beside functions on 3.x ask for their calls to be shown', () => {
@@ -146,11 +146,11 @@ describe('tools that Google runs', () => {
     const { tools, toolConfig, loss } = render([fn('f'), server('web_search')], undefined, 'gemini-2.5-pro');
     expect(tools).toEqual([{ functionDeclarations: [{ name: 'f' }] }]);
     expect(toolConfig).toBeUndefined();
-    expect(loss).toEqual(['tools[1]']);
+    expect(loss).toEqual(['tools[web_search]']);
   });
 
   it('that Google does not know are named', () => {
-    expect(render([server('computer')])).toMatchObject({ tools: undefined, loss: ['tools[0]'] });
+    expect(render([server('computer')])).toMatchObject({ tools: undefined, loss: ['tools[computer]'] });
   });
 
   it('in Google’s own words pass as they are', () => {

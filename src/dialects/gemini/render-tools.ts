@@ -7,6 +7,7 @@ import type { FunctionTool, ServerTool } from '../../canon/tool.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { ModelTraits } from './model-traits.ts';
 import { renderToolChoice } from './render-tool-choice.ts';
+import { toolPlace } from '../tool-place.ts';
 import { geminiToolName } from './tool-names.ts';
 import { translateParameters } from './tool-schema.ts';
 
@@ -28,8 +29,8 @@ export function renderTools(request: CanonRequest, traits: ModelTraits, loss: Lo
   const names = new Set<string>();
   const own: JsonObject[] = [];
   const hasFunctions = request.tools.some((tool) => tool.type === 'function');
-  for (const [at, tool] of request.tools.entries()) {
-    const where = `tools[${at}]`;
+  for (const tool of request.tools) {
+    const where = toolPlace(tool.name);
     if (tool.type === 'function') {
       const name = geminiToolName(tool.name);
       // A name declared twice is a 400 for the whole request.

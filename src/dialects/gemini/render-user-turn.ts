@@ -4,7 +4,7 @@ import type { ContentPart, MediaPart, ToolCallPart, ToolResultPart } from '../..
 import type { JsonObject } from '../../lib/json.ts';
 import type { ResultQueue } from '../result-queue.ts';
 import { echoedId } from './render-model-turn.ts';
-import { renderMedia } from './render-media.ts';
+import { renderNamedMedia } from './render-media.ts';
 import type { RenderScene } from './render-scene.ts';
 import { renderFunctionResponse, resultText } from './render-tool-result.ts';
 
@@ -25,7 +25,8 @@ export function renderUserTurn(
     if (!result) scene.context.loss.add('tool call without its result');
     const rendered = renderFunctionResponse(call, result, echoedId(call, scene), scene);
     responses.push(rendered.response);
-    for (const media of rendered.besides) besides.push(renderMedia(media, scene.traits, scene.context.loss));
+    for (const media of rendered.besides)
+      besides.push(...renderNamedMedia(media, scene.traits, scene.context.loss));
   }
   for (const part of parts) {
     if (part.type === 'tool-result' && results.isTaken(part)) continue;
@@ -43,7 +44,7 @@ function renderUserPart(part: ContentPart, scene: RenderScene): JsonObject[] {
     case 'refusal':
       return part.text === '' ? [] : [{ text: part.text }];
     case 'media':
-      return [renderMedia(part, scene.traits, scene.context.loss)];
+      return renderNamedMedia(part, scene.traits, scene.context.loss);
     case 'tool-result':
       return renderStray(part, scene);
     default:
@@ -58,6 +59,6 @@ function renderStray(part: ToolResultPart, scene: RenderScene): JsonObject[] {
   const media = part.parts.filter((item): item is MediaPart => item.type === 'media');
   return [
     ...(text === '' ? [] : [{ text: `Result of ${part.name ?? 'an earlier tool call'}:\n${text}` }]),
-    ...media.map((item) => renderMedia(item, scene.traits, scene.context.loss)),
+    ...media.flatMap((item) => renderNamedMedia(item, scene.traits, scene.context.loss)),
   ];
 }

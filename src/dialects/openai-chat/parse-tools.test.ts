@@ -66,14 +66,14 @@ describe('parse tools', () => {
     const [tool] = parseTools(body, loss);
     expect(tool).toMatchObject({ type: 'function', name: 'patch', parameters: { required: ['input'] } });
     expect(tool !== undefined && isCustomTool(tool)).toBe(true);
-    expect([...loss.items]).toEqual(['tools[0].custom.format']);
+    expect([...loss.items]).toEqual(['tools[patch].format']);
   });
 
   it('names a kind of tool that nobody shares and goes on with the others', () => {
     expect(parse({ tools: [{ type: 'mcp', server_url: 'https://a.test' }, look] })).toEqual({
       tools: [canonical],
       choice: undefined,
-      lost: ['tools[0]'],
+      lost: ['tools[mcp]'],
     });
   });
 
@@ -145,7 +145,7 @@ describe('parse tool choice', () => {
     expect(parse({ tools: [{ type: 'mcp' }], tool_choice: 'required' })).toEqual({
       tools: [],
       choice: undefined,
-      lost: ['tools[0]', 'tool_choice'],
+      lost: ['tools[mcp]', 'tool_choice'],
     });
   });
 

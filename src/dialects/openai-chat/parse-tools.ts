@@ -12,6 +12,7 @@ import {
   refuse,
   requireString,
 } from '../openai-field-reader.ts';
+import { toolPlace } from '../tool-place.ts';
 import { parseCacheHint } from './parse-content.ts';
 
 /** Schema of a free-text (`custom`) tool, carried as a function with one string. */
@@ -49,7 +50,7 @@ function parseTool(item: JsonValue, at: string, loss: Loss): Tool | undefined {
   if (type === 'function') return parseFunctionTool(item, at);
   if (type === 'custom') return parseCustom(item, at, loss);
   if (/^(?:openrouter:)?web_search(?:_preview)?(?:_\d|$)/u.test(type)) return parseSearch(item);
-  loss.add(at);
+  loss.add(toolPlace(type));
   return undefined;
 }
 
@@ -73,11 +74,12 @@ function parseFunction(item: JsonObject, at: string): FunctionTool {
 
 function parseCustom(item: JsonObject, at: string, loss: Loss): FunctionTool {
   const custom = readObject(item, 'custom', `${at}.`) ?? item;
+  const name = requireString(custom, 'name', `${at}.custom.`);
   const format = readObject(custom, 'format', `${at}.custom.`);
-  if (format !== undefined && format['type'] !== 'text') loss.add(`${at}.custom.format`);
+  if (format !== undefined && format['type'] !== 'text') loss.add(`${toolPlace(name)}.format`);
   return {
     type: 'function',
-    name: requireString(custom, 'name', `${at}.custom.`),
+    name,
     description: readString(custom, 'description', `${at}.custom.`),
     parameters: CUSTOM_PARAMETERS,
     extras: { 'openai-chat': { type: 'custom' } },

@@ -74,7 +74,7 @@ const cases: readonly Case[] = [
     request: { tools: [f], toolChoice: { type: 'required' } },
     quirks: { tools: false },
     body: {},
-    loss: ['tools[0]', 'tool_choice'],
+    loss: ['tools[f]', 'tool_choice'],
   },
   {
     name: 'some tool, in the service’s word',
@@ -124,7 +124,7 @@ const cases: readonly Case[] = [
       tools: [{ type: 'server', name: 'web_search', options: { search_context_size: 'low', max_uses: 3 } }],
     },
     body: { web_search_options: { search_context_size: 'low' } },
-    loss: ['tools[0].max_uses'],
+    loss: ['tools[web_search].max_uses'],
   },
   {
     name: 'no search where none is known, nor other tools of a provider',
@@ -136,7 +136,7 @@ const cases: readonly Case[] = [
     },
     quirks: { webSearchModels: undefined },
     body: {},
-    loss: ['tools[0]', 'tools[1]'],
+    loss: ['tools[web_search]', 'tools[code_execution]'],
   },
 ];
 

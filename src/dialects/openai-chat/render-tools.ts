@@ -4,6 +4,7 @@
 import type { CanonRequest } from '../../canon/request.ts';
 import type { FunctionTool, ServerTool } from '../../canon/tool.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { toolPlace } from '../tool-place.ts';
 import type { RenderScene } from './render-scene.ts';
 import { renderToolChoice } from './render-tool-choice.ts';
 import { wireToolName } from './wire-tool-name.ts';
@@ -15,9 +16,9 @@ const SEARCH_OPTIONS = new Set(['search_context_size', 'user_location']);
 export function renderTools(request: CanonRequest, scene: RenderScene): JsonObject {
   const functions: FunctionTool[] = [];
   let search: JsonObject | undefined;
-  for (const [index, tool] of request.tools.entries()) {
-    if (tool.type === 'server') search = renderSearch(tool, `tools[${index}]`, scene) ?? search;
-    else if (!scene.quirks.tools) scene.context.loss.add(`tools[${index}]`);
+  for (const tool of request.tools) {
+    if (tool.type === 'server') search = renderSearch(tool, scene) ?? search;
+    else if (!scene.quirks.tools) scene.context.loss.add(toolPlace(tool.name));
     else functions.push(tool);
   }
   const searching = search === undefined ? {} : { web_search_options: search };
@@ -57,11 +58,8 @@ function renderParameters(schema: JsonObject | undefined): JsonObject {
   return schema['type'] === undefined ? { type: 'object', ...schema } : schema;
 }
 
-function renderSearch(
-  tool: ServerTool,
-  where: string,
-  { quirks, context }: RenderScene,
-): JsonObject | undefined {
+function renderSearch(tool: ServerTool, { quirks, context }: RenderScene): JsonObject | undefined {
+  const where = toolPlace(tool.name);
   if (tool.name !== 'web_search' || quirks.webSearchModels?.test(context.model) !== true) {
     context.loss.add(where);
     return undefined;

@@ -12,6 +12,7 @@ import {
   refuse,
   requireString,
 } from '../openai-field-reader.ts';
+import { toolPlace } from '../tool-place.ts';
 import { CUSTOM_PARAMETERS, qualifiedName } from './tool-kinds.ts';
 
 /** Neutral names of the tools that a provider runs itself. */
@@ -42,7 +43,7 @@ function parseTool(item: JsonValue, at: string, loss: Loss): readonly Tool[] {
   if (type === 'namespace') return parseNamespace(item, at, loss);
   const name = hostedName(type);
   if (name === undefined) {
-    loss.add(/^[\w.-]{1,64}$/u.test(type) ? `${at}:${type}` : at);
+    loss.add(toolPlace(type));
     return [];
   }
   const { type: _type, ...options } = item;
@@ -56,7 +57,7 @@ function parseNamespace(item: JsonObject, at: string, loss: Loss): readonly Tool
     if (!isObject(inner)) throw refuse(path, 'a tool object', inner);
     if (inner['type'] === 'function') return [parseFunction(inner, path, namespace)];
     if (inner['type'] === 'custom') return [parseCustom(inner, path, namespace)];
-    loss.add(path);
+    loss.add(toolPlace(asString(inner['name']) ?? asString(inner['type']) ?? ''));
     return [];
   });
 }

@@ -82,7 +82,7 @@ describe('the body', () => {
       'presence_penalty',
       'seed',
       'stop',
-      'tool web_fetch',
+      'tools[web_fetch]',
       'top_k',
     ]);
   });
@@ -122,7 +122,7 @@ describe('the body', () => {
         user_location: { type: 'approximate', city: 'Bern' },
       },
     ]);
-    expect(lost).toEqual(['web_search.max_uses']);
+    expect(lost).toEqual(['tools[web_search].max_uses']);
   });
 });
 

@@ -3,6 +3,7 @@
 import type { Loss } from '../../canon/loss.ts';
 import type { FunctionTool, ServerTool, Tool, ToolChoice } from '../../canon/tool.ts';
 import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { toolPlace } from '../tool-place.ts';
 import { ownTool } from './tool-kinds.ts';
 
 /** The list in its order; tools of a namespace stand together where the first of them stood. */
@@ -49,7 +50,7 @@ function renderServerTool(tool: ServerTool, loss: Loss): JsonObject | undefined 
   if (own !== undefined) return own;
   if (tool.name === 'web_search') return renderSearch(tool.options, loss);
   if (tool.name === 'code_execution') return { type: 'code_interpreter', container: { type: 'auto' } };
-  loss.add(`tool ${tool.name}`);
+  loss.add(toolPlace(tool.name));
   return undefined;
 }
 
@@ -58,7 +59,7 @@ function renderSearch(options: JsonObject, loss: Loss): JsonObject {
   const location = asObject(options['user_location']);
   const size = asString(options['search_context_size']);
   for (const name of ['max_uses', 'blocked_domains'])
-    if (options[name] !== undefined && options[name] !== null) loss.add(`web_search.${name}`);
+    if (options[name] !== undefined && options[name] !== null) loss.add(`${toolPlace('web_search')}.${name}`);
   return {
     type: 'web_search',
     ...(domains.length > 0 && { filters: { allowed_domains: domains } }),
