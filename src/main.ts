@@ -206,6 +206,7 @@ async function simulatedProviders(simulator: Simulator): Promise<Settings['provi
     keys,
     base_url: url,
     strategy: 'least_used',
+    affinity: true,
     allow_http: false,
   };
   return { gemini };

@@ -69,6 +69,7 @@ export function composeProvider(
       firstTokenMs: timeouts.first_token,
       idleMs: timeouts.idle,
     },
+    affinity: configured.affinity,
     clock,
     alternatives: kind.alternatives,
     media: kind.media,

@@ -44,6 +44,7 @@ function ofGroup(group: Group): Provider {
     keys: [...group.api_keys],
     base_url: gemini ? group.target_url.replace(GEMINI_BY_OPENAI_PATH, '') : group.target_url,
     strategy: 'least_used',
+    affinity: true,
     proxy: group.proxy_url,
     allow_http: false,
   };

@@ -79,6 +79,7 @@ export function bodyConversation(
     stream: json['stream'] === true,
     bytes,
     json,
+    headers: requestHeaders,
     framing: 'sse',
     streamContentType: face.streamContentType,
     relayCall: (route) => ({
@@ -128,7 +129,11 @@ export interface GeminiCall {
 }
 
 /** Google's door: model and stream stand in the path. */
-export function geminiConversation(call: GeminiCall, bytes: Buffer, json: JsonObject): Conversation {
+export function geminiConversation(
+  call: GeminiCall,
+  { bytes, json }: JsonBody,
+  headers: IncomingHttpHeaders,
+): Conversation {
   const stream = call.verb === 'streamGenerateContent';
   const framing = isSse(call.query) ? 'sse' : 'array';
   return {
@@ -140,6 +145,7 @@ export function geminiConversation(call: GeminiCall, bytes: Buffer, json: JsonOb
     bytes,
     // What the path says, where the canonical reader looks for it.
     json: { ...json, model: call.model, stream },
+    headers,
     framing,
     streamContentType: framing === 'sse' ? 'text/event-stream' : 'application/json; charset=UTF-8',
     relayCall: (route) => geminiCall(call, bytes, route),

@@ -61,12 +61,13 @@ async function serveVerb(
       );
     }
     refuseUnwatched(query);
-    const { bytes, json } = readJsonBody(request.body);
+    const body = readJsonBody(request.body);
     const call = { model, verb, version, query };
     if (verb === 'generateContent' || verb === 'streamGenerateContent') {
-      await serveConversation(routes.gateway, context, geminiConversation(call, bytes, json));
+      await serveConversation(routes.gateway, context, geminiConversation(call, body, request.headers));
     } else {
       const method: ModelMethod = verb === 'countTokens' ? 'generateContent' : 'embedContent';
+      const { bytes } = body;
       const native = { model, method, body: bytes, call: (route: Route) => geminiCall(call, bytes, route) };
       await serveNative(routes.gateway, context, native);
     }

@@ -76,6 +76,8 @@ async function askWithCallerKey(
     keyId: 'caller',
     projectId: 'caller',
     secret,
+    affine: false,
+    probe: false,
     succeed: () => {},
     fail: () => {},
     abandon: () => {},

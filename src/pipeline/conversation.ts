@@ -4,6 +4,7 @@ import type { DialectName } from '../canon/dialect-name.ts';
 import type { ClientFace, RelayFace } from '../dialects/dialect.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { ProviderCall } from './call-whole.ts';
+import type { RequestHeaders } from './conversation-id.ts';
 import type { StreamFraming } from './relay-reader.ts';
 import type { Route } from './run-attempts.ts';
 
@@ -18,6 +19,8 @@ export interface Conversation {
   /** As sent. */
   readonly bytes: Buffer;
   readonly json: JsonObject;
+  /** The client's. */
+  readonly headers: RequestHeaders;
   readonly framing: StreamFraming;
   readonly streamContentType: string;
   /** The provider call where the provider speaks this dialect: the same bytes, at most another model's name in them. */

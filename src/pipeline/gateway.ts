@@ -50,6 +50,8 @@ export interface ProviderRuntime {
   /** Path before the API's own, e.g. `` or `/proxy`; no closing slash. */
   readonly prefix: string;
   readonly clocks: Clocks;
+  /** Conversations keep the key that holds their prompt cache. */
+  readonly affinity: boolean;
   /** The pool's own time: latencies told to it are measured with it. */
   readonly clock: Clock;
 }

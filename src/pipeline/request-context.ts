@@ -40,6 +40,8 @@ export class RequestContext {
   maskedKey = '';
   stream = false;
   note: string | undefined;
+  /** The conversation that this request goes on with, where its keys hold prompt caches. */
+  affinity: string | undefined;
   loss: readonly string[] = [];
   cache: 'hit' | 'miss' | 'joined' | 'bypass' = 'bypass';
   usage: Usage | undefined;

@@ -11,6 +11,7 @@ import { callStream } from './call-stream.ts';
 import { capableTargets } from './capable-targets.ts';
 import type { HeaderMap } from './client-sink.ts';
 import type { Conversation } from './conversation.ts';
+import { conversationId } from './conversation-id.ts';
 import type { Gateway, ProviderRuntime } from './gateway.ts';
 import { startKeepAlive } from './keep-alive.ts';
 import { planRoute } from './plan-route.ts';
@@ -35,11 +36,24 @@ export async function serveConversation(
     await planRoute(gateway, context, conversation.model, 'generateContent'),
   );
   context.stream = conversation.stream;
+  context.affinity = affinityOf(gateway, context, conversation, plan);
   const question = await translate(gateway, context, conversation, plan);
   const service = new Service(gateway, context, conversation, plan, question);
   const serve = (asked: Question | undefined): Promise<void> =>
     conversation.stream ? service.stream(asked) : service.answer(asked);
   await (question === undefined ? serve(undefined) : withSignatureRepair(question, serve));
+}
+
+/** The conversation as the pools know it: no client, and no model, comes near another's. */
+function affinityOf(
+  gateway: Gateway,
+  context: RequestContext,
+  { json, headers, bytes, model }: Conversation,
+  { targets }: RoutePlan,
+): string | undefined {
+  if (!targets.some(({ provider }) => gateway.providers.get(provider)?.affinity === true)) return undefined;
+  const id = conversationId(json, headers, bytes.length);
+  return id && `${context.client.name}\n${model}\n${id}`;
 }
 
 /** The targets that this door can reach, by relay or by translation. */

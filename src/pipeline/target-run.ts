@@ -99,7 +99,14 @@ export class TargetRun {
 
   #request(excludeProjects: ReadonlySet<string> | undefined): LeaseRequest {
     const { estimatedTokens, purpose } = this.#plan;
-    return { model: this.#target.model, estimatedTokens, purpose, excludeProjects, preferKey: this.#sameKey };
+    return {
+      model: this.#target.model,
+      estimatedTokens,
+      purpose,
+      excludeProjects,
+      preferKey: this.#sameKey,
+      affinity: this.#runtime.affinity ? this.#context.affinity : undefined,
+    };
   }
 
   async #lease(patienceMs: number): Promise<LeaseResult> {

@@ -7,7 +7,7 @@ const MOST_ENTRIES = 20_000;
 
 /** Conversation → the key that served it last. */
 export class Affinity {
-  readonly #entries = new Map<string, { readonly key: PoolKey; readonly atMs: number }>();
+  readonly #entries = new Map<string, { key: PoolKey; atMs: number }>();
 
   get(id: string, nowMs: number): PoolKey | undefined {
     const entry = this.#entries.get(id);
@@ -19,8 +19,11 @@ export class Affinity {
 
   /** Remembers; the least recently used is forgotten when there are too many. */
   set(id: string, key: PoolKey, nowMs: number): void {
+    const entry = this.#entries.get(id) ?? { key, atMs: nowMs };
+    entry.key = key;
+    entry.atMs = nowMs;
     this.#entries.delete(id);
-    this.#entries.set(id, { key, atMs: nowMs });
+    this.#entries.set(id, entry);
     if (this.#entries.size <= MOST_ENTRIES) return;
     const oldest = this.#entries.keys().next();
     if (!oldest.done) this.#entries.delete(oldest.value);

@@ -89,6 +89,16 @@ function startDay(bucket: Bucket, nowMs: number, dayEndMs: (nowMs: number) => nu
   if (bucket.learned.size > 0) refreshLimits(bucket, nowMs);
 }
 
+/** The share of its limits that a bucket has left, 0 to 1; 1 where no limit is known. */
+export function shareLeft(bucket: Bucket, nowMs: number): number {
+  const { limits, requests, tokens } = bucket;
+  const rpm = allowedRpm(bucket, nowMs);
+  let used = bucket.dayRequests / limits.rpd;
+  if (rpm !== Infinity && requests) used = Math.max(used, requests.total(nowMs) / rpm);
+  if (limits.tpm !== Infinity && tokens) used = Math.max(used, tokens.total(nowMs) / limits.tpm);
+  return Math.max(0, 1 - used);
+}
+
 /** Books a request that goes out now. */
 export function bookRequest(bucket: Bucket, tokens: number, nowMs: number): void {
   bucket.requests ??= new MinuteWindow();

@@ -24,6 +24,7 @@ export class PoolLease implements Lease {
   readonly breakerTicket: number;
   readonly egressTicket: number;
   readonly probe: boolean;
+  readonly affine: boolean;
   readonly #core: PoolCore;
   readonly tokens: number;
   #ended = false;
@@ -37,6 +38,7 @@ export class PoolLease implements Lease {
     probe: boolean,
     breakerTicket: number,
     egressTicket: number,
+    affine: boolean,
   ) {
     this.#core = core;
     this.bucket = bucket;
@@ -48,6 +50,7 @@ export class PoolLease implements Lease {
     this.probe = probe;
     this.breakerTicket = breakerTicket;
     this.egressTicket = egressTicket;
+    this.affine = affine;
     this.tokens = tokens;
   }
 

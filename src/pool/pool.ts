@@ -26,7 +26,7 @@ export interface LeaseRequest {
   readonly excludeProjects?: ReadonlySet<string> | undefined;
   /** A key to take if it is ready: the retry on the same route. It must not be one of an excluded project. */
   readonly preferKey?: string | undefined;
-  /** Conversation identity: prefers the key that served it last. */
+  /** Conversation identity: prefers the key that served it last, unless that one rests or is crowded. */
   readonly affinity?: string | undefined;
 }
 
@@ -36,6 +36,10 @@ export interface Lease {
   /** The key's project as it is known now. A name that it had before still means it, e.g. in `excludeProjects`. */
   readonly projectId: string;
   readonly secret: Secret;
+  /** The key that served the conversation last. */
+  readonly affine: boolean;
+  /** The one request that tries whether a cooldown is over. */
+  readonly probe: boolean;
   /** Answered. `firstByteMs`: time to the response headers. `tokens`: what the provider says was used, if it does. */
   succeed(outcome: { readonly firstByteMs: number; readonly tokens?: number | undefined }): void;
   /** Failed; the verdict moves the pool. */

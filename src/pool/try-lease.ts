@@ -1,5 +1,6 @@
 // Leases a key at once or says why not. Everything on this path is O(log n) in the number of projects.
 
+import { affinityYields } from './affinity-yields.ts';
 import type { Bucket } from './bucket.ts';
 import { PROBE_PATIENCE_MS } from './cooldown.ts';
 import { PoolLease } from './pool-lease.ts';
@@ -28,33 +29,45 @@ export function tryLease(core: PoolCore, room: ModelRoom, request: LeaseRequest,
   wakeBuckets(room, nowMs, core.dayEnd);
   const excluded = findProjects(core, request.excludeProjects);
   return (
-    takePreferred(core, room, request, excluded, preferredKey(core, request), nowMs) ??
-    takePreferred(core, room, request, excluded, affineKey(core, request, nowMs), nowMs) ??
+    takePreferred(core, room, request, excluded, nowMs) ??
+    takeAffine(core, room, request, excluded, nowMs) ??
     pick(core, room, request, excluded, nowMs)
   );
 }
 
-function preferredKey(core: PoolCore, { preferKey }: LeaseRequest): PoolKey | undefined {
-  return preferKey === undefined ? undefined : core.keysById.get(preferKey);
-}
-
-function affineKey(core: PoolCore, { affinity }: LeaseRequest, nowMs: number): PoolKey | undefined {
-  return affinity === undefined ? undefined : core.affinity.get(affinity, nowMs);
-}
-
-/** Leases a certain key if it is ready; never waits for it. */
+/** The retry on the same route: that key if it is ready; never waits for it. */
 function takePreferred(
   core: PoolCore,
   room: ModelRoom,
   request: LeaseRequest,
   excluded: ReadonlySet<Project> | undefined,
-  key: PoolKey | undefined,
   nowMs: number,
 ): LeaseResult | undefined {
+  if (request.preferKey === undefined) return undefined;
+  const key = core.keysById.get(request.preferKey);
   const bucket = key?.project.buckets.get(room);
   if (!key || !bucket || excluded?.has(key.project)) return undefined;
-  if (!mayTake(key, bucket, request, core, nowMs)) return undefined;
-  return take(core, bucket, key, request, nowMs);
+  if (keyUsableAt(key) > nowMs || !key.serves(room.model)) return undefined;
+  return isReady(bucket, request, core, nowMs) ? take(core, bucket, key, request, nowMs) : undefined;
+}
+
+/** The key that served the conversation last, unless it rests or is crowded; never waits for it. */
+function takeAffine(
+  core: PoolCore,
+  room: ModelRoom,
+  request: LeaseRequest,
+  excluded: ReadonlySet<Project> | undefined,
+  nowMs: number,
+): LeaseResult | undefined {
+  if (request.affinity === undefined) return undefined;
+  const home = core.affinity.get(request.affinity, nowMs);
+  const bucket = home?.project.buckets.get(room);
+  if (!home || !bucket || excluded?.has(home.project)) return undefined;
+  if (!isReady(bucket, request, core, nowMs) || affinityYields(bucket, nowMs)) return undefined;
+  // Prompt caches belong to the project: a sibling finds them too.
+  const usable = keyUsableAt(home) <= nowMs && home.serves(room.model);
+  const key = usable ? home : chooseKey(home.project, room.model, nowMs);
+  return key && take(core, bucket, key, request, nowMs, true);
 }
 
 function explainClosed(core: PoolCore, room: ModelRoom, nowMs: number): Resting | undefined {
@@ -91,18 +104,9 @@ function explainClosed(core: PoolCore, room: ModelRoom, nowMs: number): Resting 
   return undefined;
 }
 
-function mayTake(
-  key: PoolKey,
-  bucket: Bucket,
-  request: LeaseRequest,
-  core: PoolCore,
-  nowMs: number,
-): boolean {
+function isReady(bucket: Bucket, request: LeaseRequest, core: PoolCore, nowMs: number): boolean {
   return (
-    bucket.room.ready.has(bucket) &&
-    keyUsableAt(key) <= nowMs &&
-    key.serves(bucket.model) &&
-    pacedUntil(bucket, request.estimatedTokens, nowMs, core.dayEnd) <= nowMs
+    bucket.room.ready.has(bucket) && pacedUntil(bucket, request.estimatedTokens, nowMs, core.dayEnd) <= nowMs
   );
 }
 
@@ -151,6 +155,7 @@ function take(
   key: PoolKey,
   request: LeaseRequest,
   nowMs: number,
+  affine = false,
 ): LeaseResult {
   const { room } = bucket;
   const probe = bucket.state === 'half_open';
@@ -167,7 +172,8 @@ function take(
   bucket.rank = room.strategy.lease(bucket, nowMs);
   if (room.ready.has(bucket)) room.ready.move(bucket, bucket.rank);
   placeBucket(bucket, nowMs, core.dayEnd);
-  if (request.affinity !== undefined) core.affinity.set(request.affinity, key, nowMs);
+  if (request.affinity !== undefined && core.projects.size > 1)
+    core.affinity.set(request.affinity, key, nowMs);
   const lease = new PoolLease(
     core,
     bucket,
@@ -177,6 +183,7 @@ function take(
     probe,
     breakerTicket,
     egressTicket,
+    affine,
   );
   return { type: 'leased', lease };
 }

@@ -46,6 +46,9 @@ export const providerSection = section({
   strategy: oneOf(['round_robin', 'least_used', 'weighted', 'health', 'least_in_flight'])
     .prefault('least_used')
     .describe('How the next key is chosen.'),
+  affinity: flag()
+    .prefault(true)
+    .describe('Conversations keep the key that holds their prompt cache while it is well and not crowded.'),
   proxy: secretUrl(['http', 'https', 'socks5']).optional().describe('Proxy on the way to the provider.'),
   default_model: text('a model name').optional().describe('Model of requests that name none.'),
   allow_http: flag().prefault(false).describe('Allow plain http to a public address.'),
