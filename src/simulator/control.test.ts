@@ -45,6 +45,13 @@ describe('the control endpoint', () => {
     expect((await ask()).status).toBe(200);
   });
 
+  it('takes a script', async () => {
+    expect((await control('POST', 'scripts', { when: 'hi', turns: [{ say: 'Hello to you.' }] })).status).toBe(
+      200,
+    );
+    expect(await (await ask()).text()).toContain('Hello to you.');
+  });
+
   it('shows the calls with their counts, without itself', async () => {
     await ask();
     await ask('unknown');
@@ -59,6 +66,10 @@ describe('the control endpoint', () => {
   it.each([
     ['POST', 'faults', { times: 1 }, 400],
     ['POST', 'keys', { key: 'k1', state: 'sad' }, 400],
+    ['POST', 'scripts', { when: '', turns: [{ say: 'x' }] }, 400],
+    ['POST', 'scripts', { when: 'x', turns: [] }, 400],
+    ['POST', 'scripts', { when: 'x', turns: [{ call: [{ tool: 'x' }] }] }, 400],
+    ['POST', 'scripts', { when: 'x', turns: [{}] }, 400],
     ['GET', 'nothing', undefined, 404],
   ])('refuses %s %s with what is wrong', async (method, path, body, status) => {
     const answer = await control(method, path, body);

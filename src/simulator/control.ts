@@ -1,8 +1,10 @@
-// `/_simulator/*`: faults, keys and the call log over HTTP, for tests that run the simulator as a process of its own.
+// `/_simulator/*`: faults, keys, scripts and the call log over HTTP, for tests that run the simulator as a process of its own.
 import type { ServerResponse } from 'node:http';
 import { asArray, asNumber, asObject, asString, isObject } from '../lib/json.ts';
 import type { SimulatedFault } from './faults.ts';
 import { KEY_FAULTS, type KeyFault } from './keys.ts';
+import { readScript } from './read-script.ts';
+import type { Script } from './script.ts';
 import type { PersonaName, SimulatedCall } from './simulated-call.ts';
 
 /** What the control endpoint may move. */
@@ -14,6 +16,7 @@ export interface Controlled {
   openSockets(): number;
   addFault(fault: SimulatedFault): void;
   clearFaults(): void;
+  addScript(script: Script): void;
   setKeyState(key: string, state: KeyFault): void;
   reset(): void;
 }
@@ -37,6 +40,8 @@ export function answerControl(
     case 'DELETE faults':
       target.clearFaults();
       return send(response, 200, { ok: true });
+    case 'POST scripts':
+      return addScript(target, body, response);
     case 'POST keys':
       return setKey(target, body, response);
     case 'POST reset':
@@ -82,6 +87,16 @@ function addFaults(target: Controlled, body: unknown, response: ServerResponse):
   }
   for (const fault of faults) target.addFault(fault);
   send(response, 200, { ok: true, added: faults.length });
+}
+
+function addScript(target: Controlled, body: unknown, response: ServerResponse): void {
+  const script = readScript(body);
+  if (!script) {
+    const form = '{"when", "turns": [{"call": [{"tool", "args"}]} or {"say"}]}';
+    return send(response, 400, { error: `a script needs ${form}` });
+  }
+  target.addScript(script);
+  send(response, 200, { ok: true });
 }
 
 function setKey(target: Controlled, body: unknown, response: ServerResponse): void {

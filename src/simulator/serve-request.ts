@@ -40,7 +40,8 @@ export async function serveRequest(
 
   const name = choosePersona(path, request.headers, query.has('key'));
   const call = openCall(world, request, method, url, rawBody, body, name);
-  const exchange: Exchange = { world, request, response, path, query, body, call };
+  const script = world.scripts.find(rawBody);
+  const exchange: Exchange = { world, request, response, path, query, body, script, call };
   const persona = name && PERSONAS[name];
   persona?.identify(exchange);
   world.log.begin(call);

@@ -2,6 +2,7 @@
 // Knows nothing of wire formats.
 import type { JsonObject } from '../lib/json.ts';
 import { createSchemaInstance } from './schema-instance.ts';
+import type { Script, ScriptedTurn } from './script.ts';
 import { countTokens } from './token-count.ts';
 
 export interface OfferedTool {
@@ -21,6 +22,8 @@ export interface Prompt {
   readonly media: readonly SeenMedium[];
   /** Results that the last turn hands back: the model answers with text that quotes them. */
   readonly toolResults: readonly { readonly name: string; readonly text: string }[];
+  /** How often results were handed back in the whole conversation. */
+  readonly toolRounds: number;
   readonly tools: readonly OfferedTool[];
   readonly toolMode: 'auto' | 'any' | 'none';
   /** With `any`: the only tools that may be called. */
@@ -32,6 +35,8 @@ export interface Prompt {
   readonly stopSequences: readonly string[];
   readonly maxTokens?: number | undefined;
   readonly huge?: boolean | undefined;
+  /** What the model does instead of following from the request. */
+  readonly script?: Script | undefined;
 }
 
 export interface ToolCall {
@@ -56,8 +61,9 @@ const HUGE_TEXT_BYTES = 4 * 1024 * 1024;
 export function think(prompt: Prompt): Thought {
   const thoughts = prompt.thinks ? `Considering the request: ${prompt.lastUserText.slice(0, 60)}` : '';
   const thoughtTokens = countTokens(thoughts);
-  const calls = chooseCalls(prompt);
-  const said = calls.length > 0 ? '' : compose(prompt);
+  const turn = prompt.script?.turns[prompt.toolRounds];
+  const calls = prompt.script ? scriptedCalls(turn, prompt.tools) : chooseCalls(prompt);
+  const said = calls.length > 0 ? '' : (turn?.say ?? compose(prompt));
   const stopped = cutAtStop(said, prompt.stopSequences);
   const room =
     prompt.maxTokens === undefined || prompt.huge ? Infinity : Math.max(0, prompt.maxTokens - thoughtTokens);
@@ -83,6 +89,14 @@ export function splitIntoDeltas(text: string): string[] {
     at = end;
   }
   return pieces;
+}
+
+function scriptedCalls(turn: ScriptedTurn | undefined, tools: readonly OfferedTool[]): ToolCall[] {
+  for (const { tool, args } of turn?.call ?? []) {
+    const offered = tools.find(({ name }) => new RegExp(tool, 'u').test(name));
+    if (offered) return [{ name: offered.name, args }];
+  }
+  return [];
 }
 
 function chooseCalls(prompt: Prompt): ToolCall[] {

@@ -8,6 +8,7 @@ import type { KeyRing } from './keys.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import type { QuotaMeter } from './quotas.ts';
 import type { Reply } from './reply.ts';
+import type { Script, ScriptBook } from './script.ts';
 import type { OpenCall, PersonaName } from './simulated-call.ts';
 
 export interface SimulatedWorld {
@@ -16,6 +17,7 @@ export interface SimulatedWorld {
   readonly keys: KeyRing;
   readonly quotas: QuotaMeter;
   readonly faults: FaultBook;
+  readonly scripts: ScriptBook;
   readonly promptCache: PromptCache;
   readonly log: CallLog;
   readonly tokenDelayMs: number;
@@ -29,6 +31,7 @@ export interface Exchange {
   readonly query: URLSearchParams;
   /** Parsed JSON; undefined when there is none or it is broken. */
   readonly body: unknown;
+  readonly script: Script | undefined;
   readonly call: OpenCall;
 }
 

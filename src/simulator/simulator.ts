@@ -11,6 +11,7 @@ import { createKeyRing, DEFAULT_SIMULATED_KEYS, type KeyFault, type SimulatedKey
 import { createPromptCache } from './prompt-cache.ts';
 import { createQuotaMeter, type SimulatedQuota } from './quotas.ts';
 import { serveRequest } from './serve-request.ts';
+import { createScriptBook, type Script } from './script.ts';
 import type { SimulatedCall } from './simulated-call.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
@@ -44,11 +45,13 @@ export interface Simulator extends Controlled {
   callCount(filter?: Partial<SimulatedCall>): number;
   /** Answers by HTTP status; requests that were never answered are not in it. */
   countsByStatus(): Readonly<Record<number, number>>;
-  /** Forgets calls, quotas, faults and caches; keys get their first state back. */
+  /** Forgets calls, quotas, faults, scripts and caches; keys get their first state back. */
   reset(): void;
   setKeyState(key: string, state: KeyFault): void;
   addFault(fault: SimulatedFault): void;
   clearFaults(): void;
+  /** What the model does for requests that speak of `script.when`. */
+  addScript(script: Script): void;
   openSockets(): number;
   /** Requests whose client went away before the answer was complete. */
   abortedCalls(): number;
@@ -63,6 +66,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     keys: createKeyRing(options.keys ?? DEFAULT_SIMULATED_KEYS, options.acceptAnyKey === true),
     quotas: createQuotaMeter(options.quotas ?? [], clock),
     faults: createFaultBook(),
+    scripts: createScriptBook(),
     promptCache: createPromptCache(clock),
     log: createCallLog(),
     tokenDelayMs: options.tokenDelayMs ?? 0,
@@ -101,12 +105,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       world.log.reset();
       world.quotas.reset();
       world.faults.clear();
+      world.scripts.clear();
       world.promptCache.reset();
       world.keys.reset();
     },
     setKeyState: (key, state) => world.keys.setState(key, state),
     addFault: (fault) => world.faults.add(fault),
     clearFaults: () => world.faults.clear(),
+    addScript: (script) => world.scripts.add(script),
     openSockets: () => sockets.size,
     abortedCalls: () => world.log.aborted(),
   };

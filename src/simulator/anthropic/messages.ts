@@ -38,7 +38,7 @@ export function answerMessages(
   // Anthropic caches what it is told to, never by itself.
   const caches = promptTokens >= 1024 && JSON.stringify(body).includes('"cache_control"');
   const cachedTokens = caches ? world.promptCache.lookUp(`anthropic\n${project}\n${model}`, segments) : 0;
-  const thought = think(readMessagesPrompt(body, fault?.fault === 'huge'));
+  const thought = think({ ...readMessagesPrompt(body, fault?.fault === 'huge'), script: exchange.script });
   const written = caches ? promptTokens - cachedTokens : 0;
   const usage: JsonObject = {
     input_tokens: promptTokens - cachedTokens - written,

@@ -16,6 +16,7 @@ export function readMessagesPrompt(body: JsonObject, huge: boolean): Prompt {
     lastUserText: textOf(lastUser?.['content']),
     media: blocks.flatMap(mediumOf),
     toolResults: toolResults(messages, blocks),
+    toolRounds: messages.filter(holdsResult).length,
     tools: asArray(body['tools']).flatMap(toolOf),
     toolMode: kind === 'none' ? 'none' : kind === 'any' || forced !== undefined ? 'any' : 'auto',
     allowedTools: forced === undefined ? undefined : [forced],
@@ -27,6 +28,10 @@ export function readMessagesPrompt(body: JsonObject, huge: boolean): Prompt {
     maxTokens: asNumber(body['max_tokens']),
     huge,
   };
+}
+
+function holdsResult(message: unknown): boolean {
+  return asArray(asObject(message)?.['content']).some((block) => asObject(block)?.['type'] === 'tool_result');
 }
 
 function textOf(content: unknown): string {

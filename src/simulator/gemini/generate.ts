@@ -42,7 +42,7 @@ export function generate(exchange: Exchange, model: GeminiModel, fault: Simulate
     separateFinish: generationOf(model.name) >= 3,
   };
   const sse = exchange.query.get('alt') === 'sse';
-  const prompt = readGeminiPrompt(body, fault?.fault === 'huge');
+  const prompt = { ...readGeminiPrompt(body, fault?.fault === 'huge'), script: exchange.script };
   const thinking = wireField(wireField(body, 'generationConfig'), 'thinkingConfig');
   const answer = createGeminiAnswer(
     body,

@@ -23,6 +23,9 @@ export function readGeminiPrompt(body: unknown, huge: boolean): Prompt {
     lastUserText: lastUserText(contents),
     media: parts.flatMap(mediumOf),
     toolResults: parts.flatMap(toolResultOf),
+    toolRounds: contents.filter((content) =>
+      wireList(content, 'parts').some((part) => toolResultOf(part).length > 0),
+    ).length,
     tools: wireList(body, 'tools').flatMap((tool) => wireList(tool, 'functionDeclarations').map(toolOf)),
     toolMode: mode === 'ANY' ? 'any' : mode === 'NONE' ? 'none' : 'auto',
     allowedTools: wireList(calling, 'allowedFunctionNames').map(String),

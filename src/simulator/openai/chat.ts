@@ -19,7 +19,7 @@ export function answerChat(exchange: Exchange, body: JsonObject, fault: Simulate
   if (wrong) return wrong;
   const admission = admit(exchange, asArray(body['messages']), body['tools']);
   if (admission.refused) return admission.refused;
-  const prompt = readChatPrompt(body, base, fault?.fault === 'huge');
+  const prompt = { ...readChatPrompt(body, base, fault?.fault === 'huge'), script: exchange.script };
   const thought = think(prompt);
   const created = Math.floor(exchange.world.clock.now() / 1000);
   const id = createStableId('chatcmpl-', `${prompt.lastUserText}\n${exchange.world.random()}`, 29);

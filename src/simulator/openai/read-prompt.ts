@@ -15,6 +15,7 @@ export function readChatPrompt(body: unknown, model: string, huge: boolean): Pro
     lastUserText: textOf(asObject(lastUser)?.['content']),
     media: asArray(asObject(lastUser)?.['content']).flatMap(mediumOf),
     toolResults: toolResults(messages),
+    toolRounds: messages.filter((message) => asArray(asObject(message)?.['tool_calls']).length > 0).length,
     tools: asArray(request['tools']).flatMap((tool) => toolOf(asObject(tool)?.['function'])),
     ...readToolChoice(request['tool_choice']),
     parallelTools: asBoolean(request['parallel_tool_calls']),

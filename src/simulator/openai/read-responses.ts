@@ -55,6 +55,7 @@ export function readResponsesPrompt(body: JsonObject, huge: boolean): Prompt {
     lastUserText: textOf(lastUser?.['content']),
     media: asArray(lastUser?.['content']).flatMap(mediumOf),
     toolResults: toolResults(items),
+    toolRounds: items.filter((item, at) => isOutput(item) && !isOutput(items[at - 1])).length,
     tools: asArray(body['tools']).flatMap((tool) =>
       asObject(tool)?.['type'] === 'function' ? toolOf(tool) : [],
     ),
@@ -69,8 +70,12 @@ export function readResponsesPrompt(body: JsonObject, huge: boolean): Prompt {
   };
 }
 
+function isOutput(item: unknown): boolean {
+  return asObject(item)?.['type'] === 'function_call_output';
+}
+
 function toolResults(items: readonly unknown[]): Prompt['toolResults'] {
-  const last = items.findLastIndex((item) => asObject(item)?.['type'] !== 'function_call_output');
+  const last = items.findLastIndex((item) => !isOutput(item));
   return items.slice(last + 1).map((item) => {
     const given = asObject(item);
     const call = items.find(

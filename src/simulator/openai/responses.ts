@@ -21,7 +21,7 @@ export function answerResponses(
   if (wrong) return wrong;
   const admission = admit(exchange, inputItems(body), [body['instructions'] ?? '', body['tools'] ?? []]);
   if (admission.refused) return admission.refused;
-  const thought = think(readResponsesPrompt(body, fault?.fault === 'huge'));
+  const thought = think({ ...readResponsesPrompt(body, fault?.fault === 'huge'), script: exchange.script });
   const response = render(exchange, body, thought, admission, fault);
   if (!exchange.call.stream) return { kind: 'json', status: 200, body: response, headers: admission.headers };
   return streamResponse(response, admission.headers, fault?.fault);
