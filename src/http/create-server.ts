@@ -7,6 +7,7 @@ import { closeAfterAnswer } from './close-after-answer.ts';
 import { doorOfPath, isAdminPath, plainDoor, type Door } from './door.ts';
 import { allowHalfOpen } from './half-open.ts';
 import { refuse, requestIdOf, type Settlement } from './handle.ts';
+import { movePathCredential } from './path-credential.ts';
 import type { Caller } from '../pipeline/request-context.ts';
 
 /** Who may use a route: anyone, callers with a client key, also the admin (operations), or the admin alone. */
@@ -64,6 +65,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     exposeHeadRoutes: false,
     // Paths are matched as sent: `models/x:generateContent` must not be decoded into something else.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_NAME_CHARS },
+    rewriteUrl: (request) => movePathCredential(request.url ?? '/'),
     frameworkErrors: refuseUnread,
     http: {
       maxHeaderSize: limits.headerBytes,

@@ -36,6 +36,7 @@ export async function prepareQuestion(
   loss: Loss,
 ): Promise<Question> {
   context.stream = parsed.stream;
+  for (const wish of plan.loss ?? []) loss.add(wish);
   const request = await fetchMedia(gateway, context, parsed);
   const attempts = {
     targets: plan.targets,

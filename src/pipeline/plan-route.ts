@@ -43,5 +43,6 @@ export async function planRoute(
     );
   }
   context.note = plan.note;
+  context.loss = plan.loss ?? [];
   return { ...plan, targets };
 }

@@ -39,6 +39,10 @@ describe('a model name', () => {
     ['gemma-3-4b-it', 'gemma-3-4b-it'],
     ['aqa', 'aqa'],
     ['claude-gemini-3.8-flash', 'gemini-3.8-flash'],
+    ['gemini-3.8-flash-search', 'gemini-3.8-flash'],
+    ['models/gemini-3.8-flash:online', 'gemini-3.8-flash'],
+    ['gemini/gemini-3.7-flash-nothinking', 'gemini-3.7-flash'],
+    ['gemini-unlisted-search', 'gemini-unlisted-search'],
     ['gemini-pro', 'gemini-3.8-flash'],
     ['gemini/gemini-pro', 'gemini-3.8-flash'],
     ['gemini-1.5-pro-latest', 'gemini-3.8-flash'],
@@ -70,6 +74,14 @@ describe('a model name', () => {
     await expect(routerOf().resolve(asked)).rejects.toMatchObject({
       code: 'model_not_found',
       message: expect.stringContaining('Near names: ') as string,
+    });
+  });
+
+  it('with a wish behind it that nobody follows names what is lost', async () => {
+    const plan = await routerOf().resolve('gemini-3.8-flash-nothink');
+    expect(plan).toMatchObject({
+      note: 'gemini-3.8-flash-nothink is served by gemini-3.8-flash',
+      loss: ['model -nothink'],
     });
   });
 

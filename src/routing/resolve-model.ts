@@ -37,6 +37,8 @@ export interface Router {
 /** Decorations that clients hang on model names and that no provider knows. */
 const PREFIXES = /^(?:models|google|gemini|openai|anthropic)\//u;
 const SUFFIXES = /\[1m\]$/u;
+/** What some gateways read from the end of a name. */
+const WISHES = /[:-](?:search|online|no-?think(?:ing)?)$/u;
 
 /** `claude-<listed name>` is how models are shown to clients that list only names of Claude. */
 function withoutClaude(model: string, catalogs: RouterOptions['catalogs']): string {
@@ -82,7 +84,20 @@ export function createRouter(options: RouterOptions): Router {
     return explicit === undefined ? { ...(await findListed(model)), note } : { ...explicit, note };
   }
 
+  /** A listed name with a wish behind it is that model, and the wish is named as lost. */
+  async function planWish(asked: string, model: string): Promise<RoutePlan | undefined> {
+    const plain = model.replace(WISHES, '');
+    if (plain === model) return undefined;
+    const catalog = catalogs.get(gemini ?? '');
+    await catalog?.list().catch(() => []);
+    if (catalog?.find(model) !== undefined || catalog?.find(plain) === undefined) return undefined;
+    const loss = [`model ${model.slice(plain.length)}`];
+    return { targets: geminiTargets(plain), note: `${asked} is served by ${plain}`, loss };
+  }
+
   async function planGemini(asked: string, model: string): Promise<RoutePlan> {
+    const wish = await planWish(asked, model);
+    if (wish !== undefined) return wish;
     const tier = options.autoAlias ? retiredTier(model) : undefined;
     if (tier !== undefined) {
       const catalog = catalogs.get(gemini ?? '');

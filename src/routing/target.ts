@@ -20,4 +20,6 @@ export interface RoutePlan {
   readonly targets: readonly Target[];
   /** Set when the name was not taken literally, e.g. `claude-sonnet-5 is served by gemini-3.8-flash`: goes to the log. */
   readonly note?: string | undefined;
+  /** Wishes in the name that nobody follows, e.g. the `-search` of `gemini-3.8-flash-search`. */
+  readonly loss?: readonly string[] | undefined;
 }

@@ -80,6 +80,16 @@ describe.each(frontDoors)('$path', (door) => {
   });
 });
 
+describe.each(frontDoors.filter(({ path }) => path.startsWith('/v1beta')))('$path', (door) => {
+  it('takes a client key as the first step of the path', async () => {
+    const answer = await post(`/${MAP_KEY}${door.path}`, door.valid, {});
+    expect(answer.status).toBe(200);
+    await answer.arrayBuffer();
+    const wrong = await post(`/wrong${door.path}`, door.valid, {});
+    expect(await wrong.text()).toContain(refusals[door.form]);
+  });
+});
+
 describe('other paths', () => {
   it.each(['/v1/models', '/v1beta/models', '/health/detailed', '/v1/keys/status'])(
     '%s wants a key',
