@@ -24,6 +24,7 @@ import { createSimulator, DEFAULT_SIMULATED_KEYS, type Simulator } from './simul
 import { openStores } from './store/open-stores.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 import { createMetrics, type KeyStateCount } from './telemetry/metrics.ts';
+import { createTrailMemory } from './telemetry/trail-memory.ts';
 import { createRedactor, type Redactor } from './telemetry/redact.ts';
 import { createGuardedFetch } from './upstream/guarded-fetch.ts';
 
@@ -101,7 +102,8 @@ export async function startGateway(
 
   let stopping = false;
   const metrics = createMetrics({ keyStates: () => pools.flatMap(countStates) });
-  const settlement = createSettlement({ metrics, logger, simulated });
+  const trails = createTrailMemory();
+  const settlement = createSettlement({ metrics, logger, trails, simulated });
   const gateway: Gateway = {
     clock,
     random,

@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import type { Settlement } from '../http/handle.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { logRequest } from '../telemetry/request-log.ts';
+import { logRequest, type RequestRecord } from '../telemetry/request-log.ts';
+import type { TrailMemory } from '../telemetry/trail-memory.ts';
 
 /** A client that left gets no status; the log uses nginx's number for it. */
 const CLIENT_GONE = 499;
@@ -13,13 +14,14 @@ const CLIENT_GONE = 499;
 const MAX_NAME_CHARS = 200;
 const MAX_MESSAGE_CHARS = 2000;
 
-/** Creates the settlement: metrics and one log line for each request. */
+/** Creates the settlement: metrics, one log line and one remembered trail for each request. */
 export function createSettlement(tools: {
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly trails: TrailMemory;
   readonly simulated: boolean;
 }): Settlement {
-  const { metrics, logger } = tools;
+  const { metrics, logger, trails } = tools;
   return {
     simulated: tools.simulated,
     begin: metrics.requestStarted,
@@ -30,7 +32,9 @@ export function createSettlement(tools: {
       if (gone) context.outcome = 'cancelled';
       const status = gone ? CLIENT_GONE : context.sink.status;
       count(metrics, context, status);
-      log(logger, context, status);
+      const record = recordOf(context, status);
+      logRequest(logger, record);
+      trails.remember(record);
     },
     reportDefect(error, requestId) {
       logger.error({ err: error, id: requestId }, 'defect');
@@ -46,9 +50,11 @@ function count(metrics: Metrics, context: RequestContext, status: number): void 
   if (context.loss.length > 0) metrics.loss(context.loss);
 }
 
-function log(logger: Logger, context: RequestContext, status: number): void {
-  logRequest(logger, {
+function recordOf(context: RequestContext, status: number): RequestRecord {
+  const durationMs = context.elapsedMs();
+  return {
     id: context.id,
+    arrivedMs: Date.now() - durationMs,
     client: context.client.name,
     endpoint: context.endpoint,
     dialect: context.dialect,
@@ -57,29 +63,29 @@ function log(logger: Logger, context: RequestContext, status: number): void {
     note: shorten(context.note, MAX_MESSAGE_CHARS),
     provider: context.provider || undefined,
     maskedKey: context.maskedKey || undefined,
-    attempts: context.attempts.map(({ provider, key, row, status: answered, durationMs }) => ({
-      provider,
-      keyMasked: key,
-      row,
-      status: answered,
-      ms: Math.round(durationMs),
-    })),
+    attempts: context.attempts,
+    candidates: context.candidates,
+    skips: context.skips,
     outcome: context.outcome,
     status,
     errorCode: context.errorCode,
     errorMessage: shorten(context.errorMessage, MAX_MESSAGE_CHARS),
     usage: context.usage,
     ttfbMs: context.firstByteMs,
-    durationMs: context.elapsedMs(),
+    durationMs,
     stream: context.stream,
     cache: context.cache,
     loss: context.loss,
     responseBytes: context.sink.bytesWritten,
-  });
+  };
 }
 
-/** At most `maxChars` characters, the last of which shows a cut; undefined for nothing. */
+/**
+ * At most `maxChars` characters, the last of which shows a cut; undefined for nothing. Copied, since a piece of a string
+ * holds on to the whole of it, and the record outlives the request.
+ */
 function shorten(text: string | undefined, maxChars: number): string | undefined {
   if (text === undefined || text === '') return undefined;
-  return text.length <= maxChars ? text : `${text.slice(0, maxChars - 1)}…`;
+  const short = text.length <= maxChars ? text : `${text.slice(0, maxChars - 1)}…`;
+  return short.length < MAX_NAME_CHARS ? short : structuredClone(short);
 }

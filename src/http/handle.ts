@@ -45,6 +45,7 @@ export async function handle(
   reply.hijack();
   const { requestId, client } = request.admission;
   const context = new RequestContext(requestId, endpoint, door.dialect, client, new ClientSink(reply.raw));
+  if (request.headers['x-pollux-trace'] !== undefined) context.wantsTrace = true;
   settlement.begin();
   try {
     await serve(context);

@@ -42,6 +42,8 @@ export async function planRoute(
       `The model ${JSON.stringify(model.slice(0, 100))} is not supported for ${method}.`,
     );
   }
+  context.candidates = plan.targets;
+  context.noteLeftOut(plan.targets, targets, 'method');
   context.note = plan.note;
   context.loss = plan.loss ?? [];
   return { ...plan, targets };

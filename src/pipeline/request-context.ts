@@ -2,18 +2,9 @@
 
 import type { DialectName } from '../canon/dialect-name.ts';
 import type { Usage } from '../canon/usage.ts';
+import type { AttemptRecord, CandidateRecord, SkipRecord } from '../telemetry/attempt-record.ts';
 import type { ClientSink, HeaderMap } from './client-sink.ts';
-
-/** One upstream attempt, for the log and the attempt trail. */
-export interface AttemptTrace {
-  readonly provider: string;
-  readonly model: string;
-  readonly key: string;
-  /** The verdict's row, or `ok`, `gone`. */
-  readonly row: string;
-  readonly status?: number | undefined;
-  readonly durationMs: number;
-}
+import { traceLine } from './trace-line.ts';
 
 /** Who asks, and what it may ask for. */
 export interface Caller {
@@ -23,6 +14,9 @@ export interface Caller {
 
 export type RequestOutcome = 'ok' | 'error' | 'cancelled' | 'truncated';
 
+/** Most requests pass over nothing. */
+const NONE: readonly never[] = [];
+
 /** Mutable on purpose: one object a request, filled on the way, read once at the end. */
 export class RequestContext {
   readonly id: string;
@@ -31,7 +25,12 @@ export class RequestContext {
   readonly client: Caller;
   readonly sink: ClientSink;
   readonly startedAt = performance.now();
-  readonly attempts: AttemptTrace[] = [];
+  readonly attempts: AttemptRecord[] = [];
+  /** The targets of the plan, and those of them that were passed over. */
+  candidates: readonly CandidateRecord[] = NONE;
+  skips: readonly SkipRecord[] = NONE;
+  /** The client asked for the trail in a header. */
+  wantsTrace = false;
   modelAsked = '';
   modelGiven = '';
   provider = '';
@@ -69,6 +68,18 @@ export class RequestContext {
     return performance.now() - this.startedAt;
   }
 
+  noteSkip(skip: SkipRecord): void {
+    this.skips = [...this.skips, skip];
+  }
+
+  /** Of `all`, those that are not among `kept`. */
+  noteLeftOut(all: readonly CandidateRecord[], kept: readonly CandidateRecord[], reason: string): void {
+    if (kept.length === all.length) return;
+    for (const { provider, model } of all)
+      if (!kept.some((one) => one.provider === provider && one.model === model))
+        this.noteSkip({ provider, model, reason });
+  }
+
   noteFirstByte(): void {
     this.firstByteMs ??= this.elapsedMs();
   }
@@ -86,6 +97,7 @@ export function describeHeaders(context: RequestContext, simulated: boolean): He
   if (context.modelGiven !== '') headers['x-pollux-model'] = headerSafe(context.modelGiven);
   if (context.maskedKey !== '') headers['x-pollux-key'] = context.maskedKey;
   if (context.loss.length > 0) headers['x-pollux-loss'] = headerSafe(context.loss.join(', ')).slice(0, 1024);
+  if (context.wantsTrace) headers['x-pollux-trace'] = traceLine(context);
   if (simulated) headers['x-pollux-simulator'] = 'true';
   return headers;
 }

@@ -32,6 +32,7 @@ export async function serveConversation(
 ): Promise<void> {
   const plan = servable(
     gateway,
+    context,
     conversation,
     await planRoute(gateway, context, conversation.model, 'generateContent'),
   );
@@ -57,11 +58,17 @@ function affinityOf(
 }
 
 /** The targets that this door can reach, by relay or by translation. */
-function servable(gateway: Gateway, conversation: Conversation, plan: RoutePlan): RoutePlan {
+function servable(
+  gateway: Gateway,
+  context: RequestContext,
+  conversation: Conversation,
+  plan: RoutePlan,
+): RoutePlan {
   const targets = plan.targets.filter(({ provider }) => {
     const runtime = gateway.providers.get(provider);
     return runtime !== undefined && (isRelayed(runtime, conversation) || conversation.face !== undefined);
   });
+  context.noteLeftOut(plan.targets, targets, 'dialect');
   if (targets.length > 0) return { ...plan, targets };
   throw new GatewayError(
     'not_supported',
@@ -89,6 +96,7 @@ async function translate(
   const loss = createLoss();
   const parsed = { ...face.parseRequest(json, loss), model: conversation.model, stream: conversation.stream };
   const targets = capableTargets(gateway, plan.targets, parsed);
+  context.noteLeftOut(plan.targets, targets, 'media');
   return prepareQuestion(gateway, context, parsed, { ...plan, targets }, loss);
 }
 

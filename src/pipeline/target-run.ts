@@ -1,12 +1,13 @@
 // The attempts at one target: lease a key, try, judge, go on or stop. Pool rules 1, 9, 10 and 11 live here.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lease, LeaseRequest, LeaseResult, Resting } from '../pool/pool.ts';
 import type { Failure, Verdict } from '../providers/verdict.ts';
 import type { Target } from '../routing/target.ts';
+import type { AttemptRecord, SkipRecord } from '../telemetry/attempt-record.ts';
 import { isQuota, type AttemptLedger } from './attempt-ledger.ts';
 import { errorFromAttempt } from './final-error.ts';
 import type { Gateway, ProviderRuntime } from './gateway.ts';
+import { pause } from './pause.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Attempt, AttemptOutcome, AttemptPlan, TargetOutcome } from './run-attempts.ts';
 import { faceFor } from './runtime-face.ts';
@@ -29,6 +30,8 @@ export class TargetRun {
   #secondRound = false;
   #sameKey: string | undefined;
   #retriesLeft: number;
+  /** Spent since the last attempt, waiting for a key or before a repeat. */
+  #waitedMs = 0;
 
   constructor(
     gateway: Gateway,
@@ -49,27 +52,30 @@ export class TargetRun {
 
   /** Attempts until the request ends or every key of this target rests for longer than `patienceMs`. */
   async attempt<T>(attempt: Attempt<T>, patienceMs: number): Promise<TargetOutcome<T>> {
-    if (!this.#holdsOverflow()) return { type: 'skipped' };
+    if (!this.#holdsOverflow()) return this.#skip('context_too_small');
     for (;;) {
+      if (this.#context.sink.gone) return this.#leave();
       const leased = await this.#lease(patienceMs);
       if (this.#context.sink.gone) {
         if (leased.type === 'leased') leased.lease.abandon(false);
         return this.#leave();
       }
       if (leased.type === 'resting') {
-        if (!this.#startSecondRound(leased)) return { type: 'resting', resting: leased };
-        continue;
+        if (this.#startSecondRound(leased)) continue;
+        this.#context.noteSkip({ ...this.#target, ...restOf(leased) });
+        return { type: 'resting', resting: leased };
       }
       const { lease } = leased;
-      const outcome = await this.#try(lease, attempt);
+      const trace = this.#trace(lease);
+      const outcome = await this.#try(lease, attempt, trace);
       if (outcome.type === 'done') return { type: 'ended', value: outcome.value };
       if (outcome.type === 'gone') return this.#leave();
-      const verdict = this.#judge(lease, outcome.failure);
+      const verdict = this.#judge(lease, outcome.failure, trace);
       if (outcome.type === 'broken') {
         this.#context.outcome = 'truncated';
         throw errorFromAttempt({ verdict, failure: outcome.failure }, this.#gateway.redact);
       }
-      if (this.#goesToLarger(verdict)) return { type: 'skipped' };
+      if (this.#goesToLarger(verdict)) return this.#skip('context_too_small');
       if (verdict.next === 'return' || this.#ledger.isSpent()) {
         throw this.#ledger.stoppedError(verdict, () => this.#outlook());
       }
@@ -89,7 +95,10 @@ export class TargetRun {
     if (verdict.next === 'retry_once' && this.#retriesLeft > 0) {
       this.#retriesLeft -= 1;
       this.#sameKey = lease.keyId;
-      await sleep(SAME_ROUTE_PAUSE_MS * (0.5 + this.#gateway.random()));
+      const { clock, random } = this.#gateway;
+      const fromMs = clock.now();
+      await pause(clock, SAME_ROUTE_PAUSE_MS * (0.5 + random()), this.#context.sink);
+      this.#waitedMs += clock.now() - fromMs;
       return;
     }
     this.#sameKey = undefined;
@@ -116,9 +125,11 @@ export class TargetRun {
     if (now.type === 'leased' || now.reason === 'excluded' || now.reason === 'empty') return now;
     const abort = new AbortController();
     const forget = this.#context.sink.onGone(() => abort.abort());
-    const deadlineMs = Math.min(this.#gateway.clock.now() + patienceMs, this.#ledger.deadlineMs);
+    const fromMs = this.#gateway.clock.now();
+    const deadlineMs = Math.min(fromMs + patienceMs, this.#ledger.deadlineMs);
     const result = await pool.acquire(request, deadlineMs, abort.signal);
     forget();
+    this.#waitedMs += this.#gateway.clock.now() - fromMs;
     return result;
   }
 
@@ -130,18 +141,36 @@ export class TargetRun {
     return undefined;
   }
 
-  async #try<T>(lease: Lease, attempt: Attempt<T>): Promise<AttemptOutcome<T>> {
+  /** Traced before it runs, so that the headers of this very answer count it. */
+  #trace(lease: Lease): AttemptRecord {
+    const context = this.#context;
+    const trace: AttemptRecord = {
+      provider: this.#target.provider,
+      model: this.#target.model,
+      keyMasked: lease.secret.masked,
+      project: lease.projectId,
+      atMs: context.elapsedMs(),
+      waitMs: this.#waitedMs,
+      repeated: this.#sameKey === lease.keyId,
+      affine: lease.affine,
+      probe: lease.probe,
+      row: 'running',
+      status: undefined,
+      firstByteMs: undefined,
+      ms: 0,
+    };
+    this.#waitedMs = 0;
+    context.attempts.push(trace);
+    return trace;
+  }
+
+  async #try<T>(lease: Lease, attempt: Attempt<T>, trace: AttemptRecord): Promise<AttemptOutcome<T>> {
     const context = this.#context;
     const { provider, model } = this.#target;
     context.provider = provider;
     context.providerDialect = faceFor(this.#runtime, context.dialect).dialect;
     context.modelGiven = model;
     context.maskedKey = lease.secret.masked;
-    const startedAt = performance.now();
-    // Traced before it runs, so that the headers of this very answer count it.
-    const traceIndex = context.attempts.length;
-    const trace = { provider, model, key: lease.secret.masked };
-    context.attempts.push({ ...trace, row: 'running', durationMs: 0 });
     let outcome: AttemptOutcome<T>;
     try {
       const { unusableAnswers } = this.#ledger;
@@ -150,22 +179,21 @@ export class TargetRun {
       lease.abandon(true);
       throw error;
     }
-    const row = outcome.type === 'done' ? 'ok' : outcome.type;
-    const status =
-      'failure' in outcome && outcome.failure.type === 'answer' ? outcome.failure.status : undefined;
-    context.attempts[traceIndex] = { ...trace, row, status, durationMs: performance.now() - startedAt };
-    if (outcome.type === 'done') lease.succeed({ firstByteMs: outcome.firstByteMs, tokens: outcome.tokens });
-    else if (outcome.type === 'gone') lease.abandon(outcome.sent);
-    this.#gateway.noteAttempt(provider, row);
+    trace.row = outcome.type === 'done' ? 'ok' : outcome.type;
+    trace.ms = context.elapsedMs() - trace.atMs;
+    if (outcome.type === 'done') {
+      trace.firstByteMs = outcome.firstByteMs;
+      lease.succeed({ firstByteMs: outcome.firstByteMs, tokens: outcome.tokens });
+    } else if (outcome.type === 'gone') lease.abandon(outcome.sent);
+    else if (outcome.failure.type === 'answer') trace.status = outcome.failure.status;
+    this.#gateway.noteAttempt(provider, trace.row);
     return outcome;
   }
 
-  #judge(lease: Lease, failure: Failure): Verdict {
+  #judge(lease: Lease, failure: Failure, trace: AttemptRecord): Verdict {
     const verdict = this.#runtime.provider.verdicts(failure, this.#gateway.redact);
     lease.fail(verdict);
-    const { attempts } = this.#context;
-    const trace = attempts.at(-1);
-    if (trace) attempts[attempts.length - 1] = { ...trace, row: verdict.row };
+    trace.row = verdict.row;
     this.#gateway.noteVerdict(this.#target.provider, verdict.row);
     this.#ledger.note(verdict, failure);
     return verdict;
@@ -186,8 +214,17 @@ export class TargetRun {
     return (this.#gateway.inputTokenLimit(this.#target) ?? 0) > overflowedTokens;
   }
 
+  #skip(reason: string): { readonly type: 'skipped' } {
+    this.#context.noteSkip({ ...this.#target, reason });
+    return { type: 'skipped' };
+  }
+
   #leave(): { readonly type: 'ended'; readonly value: undefined } {
     this.#context.outcome = 'cancelled';
     return { type: 'ended', value: undefined };
   }
+}
+
+function restOf({ reason, untilMs, limit }: Resting): Pick<SkipRecord, 'reason' | 'untilMs' | 'limit'> {
+  return { reason, untilMs, limit };
 }

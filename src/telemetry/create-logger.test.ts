@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '../lib/secret.ts';
 import { createLogger, type LogLevel } from './create-logger.ts';
 import { createRedactor } from './redact.ts';
-import { logRequest, type RequestRecord } from './request-log.ts';
+import { logRequest } from './request-log.ts';
+import { recordOf } from './request-record.fixture.ts';
 
 const planted = 'planted-secret-0123456789-tail';
 
@@ -19,28 +20,7 @@ function capture(format: 'json' | 'pretty', level: LogLevel = 'info') {
   return { logger, lines, parsed: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
-const record: RequestRecord = {
-  id: 'req-1',
-  client: 'web',
-  endpoint: '/v1/messages',
-  dialect: 'anthropic-messages',
-  modelAsked: 'claude-sonnet',
-  modelGiven: 'gemini-3.8-flash',
-  provider: 'gemini',
-  maskedKey: 'AIzaSy...o_rA',
-  attempts: [
-    { provider: 'gemini', keyMasked: 'AIzaSy...aaaa', row: 'quota_per_day', status: 429, ms: 12 },
-    { provider: 'gemini', keyMasked: 'AIzaSy...o_rA', status: 200, ms: 340 },
-  ],
-  outcome: 'ok',
-  status: 200,
-  usage: { inputTokens: 7, outputTokens: 9, reasoningTokens: 0 },
-  ttfbMs: 341.257,
-  durationMs: 900.04,
-  stream: true,
-  cache: 'bypass',
-  loss: [],
-};
+const record = recordOf();
 
 describe('logger', () => {
   it('writes one JSON object a line, with the level by name and an ISO time', () => {
@@ -90,7 +70,21 @@ describe('request line', () => {
         model_asked: 'claude-sonnet',
         model: 'gemini-3.8-flash',
         key: 'AIzaSy...o_rA',
-        attempts: record.attempts,
+        attempts: [
+          expect.objectContaining({ keyMasked: 'AIzaSy...aaaa', row: 'quota_per_day', status: 429, ms: 12 }),
+          {
+            provider: 'gemini',
+            model: 'gemini-3.8-flash',
+            project: 'p-17',
+            keyMasked: 'AIzaSy...o_rA',
+            row: 'ok',
+            ms: 340,
+            ttfb_ms: 320,
+            wait_ms: 250,
+            affine: true,
+          },
+        ],
+        candidates: ['gemini/gemini-3.8-flash'],
         outcome: 'ok',
         status: 200,
         tokens_in: 7,
@@ -106,7 +100,7 @@ describe('request line', () => {
     const { logger, parsed } = capture('json');
     logRequest(logger, record);
     expect(Object.keys(parsed()[0] ?? {})).not.toEqual(
-      expect.arrayContaining([expect.stringMatching(/^(?:tokens_cached|code|loss|bodies)$/u)]),
+      expect.arrayContaining([expect.stringMatching(/^(?:tokens_cached|code|loss|bodies|skipped)$/u)]),
     );
   });
 

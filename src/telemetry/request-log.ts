@@ -2,21 +2,13 @@
 
 import type { Logger } from 'pino';
 import type { Usage } from '../canon/usage.ts';
+import type { AttemptRecord, CandidateRecord, SkipRecord } from './attempt-record.ts';
 import { fastLinesOf } from './fast-lines.ts';
-
-/** One try at a provider. */
-export interface AttemptRecord {
-  readonly provider: string;
-  readonly keyMasked: string;
-  /** The verdict's row when it failed. */
-  readonly row?: string | undefined;
-  /** HTTP status, when there was an answer. */
-  readonly status?: number | undefined;
-  readonly ms: number;
-}
 
 export interface RequestRecord {
   readonly id: string;
+  /** Unix milliseconds of its arrival. */
+  readonly arrivedMs: number;
   /** The client's name, never its key. */
   readonly client: string;
   /** Route pattern, e.g. `/v1/chat/completions`. */
@@ -29,6 +21,9 @@ export interface RequestRecord {
   readonly provider?: string | undefined;
   readonly maskedKey?: string | undefined;
   readonly attempts: readonly AttemptRecord[];
+  /** Targets of the plan, and those that were passed over. */
+  readonly candidates?: readonly CandidateRecord[] | undefined;
+  readonly skips?: readonly SkipRecord[] | undefined;
   /** `truncated`: the answer had begun and could not be finished. `cancelled`: the caller left. */
   readonly outcome: 'ok' | 'error' | 'cancelled' | 'truncated';
   /** HTTP status as sent. */
@@ -64,6 +59,8 @@ export function logRequest(logger: Logger, record: RequestRecord): void {
 
 function fieldsOf(record: RequestRecord): object {
   const { usage } = record;
+  // One attempt that went well tells all there is.
+  const told = record.attempts.length > 1 || (record.skips?.length ?? 0) > 0;
   return {
     id: record.id,
     client: record.client,
@@ -74,7 +71,9 @@ function fieldsOf(record: RequestRecord): object {
     note: record.note,
     provider: record.provider,
     key: record.maskedKey,
-    attempts: record.attempts,
+    attempts: record.attempts.map(describeAttempt),
+    candidates: told ? record.candidates?.map(({ provider, model }) => `${provider}/${model}`) : undefined,
+    skipped: record.skips?.length === 0 ? undefined : record.skips,
     outcome: record.outcome,
     status: record.status,
     code: record.errorCode,
@@ -92,6 +91,25 @@ function fieldsOf(record: RequestRecord): object {
     bytes_in: record.requestBytes,
     bytes_out: record.responseBytes,
     bodies: record.bodies,
+  };
+}
+
+/** What is usual is left out. */
+function describeAttempt(attempt: AttemptRecord): object {
+  const { provider, model, project, keyMasked, row, status, waitMs, firstByteMs } = attempt;
+  return {
+    provider,
+    model,
+    project,
+    keyMasked,
+    row,
+    status,
+    ms: Math.round(attempt.ms),
+    ttfb_ms: firstByteMs === undefined ? undefined : Math.round(firstByteMs),
+    wait_ms: waitMs < 1 ? undefined : Math.round(waitMs),
+    repeated: attempt.repeated || undefined,
+    affine: attempt.affine || undefined,
+    probe: attempt.probe || undefined,
   };
 }
 
