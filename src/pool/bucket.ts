@@ -69,7 +69,7 @@ export function createBucket(project: Project, room: ModelRoom): Bucket {
     room,
     project,
     rank: undefined,
-    weight: project.keys.reduce((sum, key) => sum + (key.serves(room.model) ? key.weight : 0), 0) || 1,
+    weight: weightIn(project, room),
     health: 1,
     inFlight: 0,
     state: 'open',
@@ -115,6 +115,16 @@ export function refreshLimits(bucket: Bucket, nowMs: number): void {
     if (atMs + LEARNED_FOR_MS <= nowMs) learned.delete(kind);
     else limits[kind] = Math.min(limits[kind], value);
   }
+}
+
+/** Takes in that the keys of its project are others, or configured otherwise. */
+export function refreshBucket(bucket: Bucket, nowMs: number): void {
+  bucket.weight = weightIn(bucket.project, bucket.room);
+  refreshLimits(bucket, nowMs);
+}
+
+function weightIn({ keys }: Project, { model }: ModelRoom): number {
+  return keys.reduce((sum, key) => sum + (key.inService && key.serves(model) ? key.weight : 0), 0) || 1;
 }
 
 /** What of a bucket is kept over a restart. */

@@ -1,57 +1,34 @@
-// Puts a key pool together: the keys of one provider, deduplicated and grouped, with what was known of them before.
+// The key pool as the rest of the gateway sees it, around the state of one provider's keys.
 
-import type { Clock } from '../lib/clock.ts';
-import type { Random } from '../lib/random.ts';
-import { createZonedMidnight } from '../lib/zoned-midnight.ts';
-import type { PoolChange, SavedPoolState } from '../store/saved-pool-state.ts';
-import { Affinity } from './affinity.ts';
-import { Breaker, type BreakerSettings } from './breaker.ts';
-import { EgressPace } from './egress-pace.ts';
-import type { LatencyNorm } from './health-score.ts';
+import { addKeys, configureKey, removeKey, restoreToService } from './change-keys.ts';
+import { createPoolCore, type KeyPoolOptions } from './create-pool-core.ts';
 import { failProbe, killKey, reviveKey } from './key-transitions.ts';
 import type { ModelRoom } from './model-room.ts';
-import { openBucket, openRoom } from './open-room.ts';
-import { createPoolKey, fingerprintOf, type PoolKey } from './pool-key.ts';
-import { flushUses, type PoolCore, type PoolEvent } from './pool-core.ts';
-import type { KeyConfig, KeyPool, LeaseRequest, LeaseResult } from './pool.ts';
+import { openRoom } from './open-room.ts';
+import type { PoolKey } from './pool-key.ts';
+import { flushUses, type PoolCore } from './pool-core.ts';
+import type { KeyPool, LeaseRequest, LeaseResult } from './pool.ts';
 import { describeKeys } from './pool-status.ts';
-import { ownProjectId } from './project-id.ts';
-import { createProject, type Project } from './project.ts';
-import { placeProject } from './placement.ts';
-import { restoreKey, restoreState } from './restore.ts';
-import type { StrategyName } from './strategies/create-strategy.ts';
 import { tryLease } from './try-lease.ts';
-import { serveWaiters, worthWaiting, type Waiter } from './wait-queue.ts';
-
-export interface KeyPoolOptions {
-  readonly provider: string;
-  readonly keys: readonly KeyConfig[];
-  readonly strategy: StrategyName;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** IANA name of the time zone whose midnight refills daily quotas. */
-  readonly dayZone: string;
-  /** Set: every rate limit rests the whole key that long, whatever the provider says. */
-  readonly cooldownMinutes?: number | undefined;
-  /** Set: so many failures in a row, while other keys succeed, rest a key. */
-  readonly maxFailuresThreshold?: number | undefined;
-  /** How long; default 5. */
-  readonly temporaryBlockMinutes?: number | undefined;
-  readonly breaker: BreakerSettings;
-  readonly saved?: SavedPoolState | undefined;
-  readonly onChange?: ((change: PoolChange) => void) | undefined;
-  readonly log?: ((event: PoolEvent) => void) | undefined;
-}
-
-const MINUTE_MS = 60_000;
-/** A way out that is cut is tried again soon: it costs nobody anything. */
-const EGRESS_RECOVERY_MS = 5000;
+import { worthWaiting, type Waiter } from './wait-queue.ts';
 
 /** Creates the pool of one provider. Throws a RangeError when `dayZone` is no time zone. */
 export function createKeyPool(options: KeyPoolOptions): KeyPool {
-  const core = createCore(options);
+  return openKeyPool(createPoolCore(options));
+}
+
+/** The pool around a state. */
+export function openKeyPool(core: PoolCore): KeyPool {
+  const nameAll = (test: (key: PoolKey) => boolean): NamedKey[] =>
+    [...core.keysById.values()].filter(test).map(nameKey);
   const lease = (room: ModelRoom, request: LeaseRequest, nowMs: number): LeaseResult =>
     tryLease(core, room, request, nowMs);
+
+  function withKey(keyId: string, change: (key: PoolKey, nowMs: number) => void): boolean {
+    const key = core.keysById.get(keyId);
+    if (key) change(key, core.clock.now());
+    return key !== undefined;
+  }
 
   function leaseNow(request: LeaseRequest): LeaseResult {
     if (core.closed) return { type: 'resting', reason: 'empty' };
@@ -61,7 +38,7 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
   }
 
   return {
-    provider: options.provider,
+    provider: core.provider,
     lease: leaseNow,
     acquire(request, deadlineMs, signal) {
       const now = leaseNow(request);
@@ -106,9 +83,19 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
     },
     dueProbes() {
       const nowMs = core.clock.now();
-      return core.keys.filter((key) => key.state === 'quarantined' && key.untilMs <= nowMs).map(nameKey);
+      return nameAll((key) => key.inService && key.state === 'quarantined' && key.untilMs <= nowMs);
     },
-    liveKeys: () => core.keys.filter((key) => key.state !== 'dead').map(nameKey),
+    liveKeys: () => nameAll((key) => key.inService && key.state !== 'dead'),
+    addKeys(configs, saved) {
+      const added = addKeys(core, configs, saved, core.clock.now());
+      for (const { secret, project } of added)
+        core.log({ event: 'key_added', key: secret.masked, project: project.id });
+      return added.map(({ id }) => id);
+    },
+    removeKey: (keyId) => withKey(keyId, (key, nowMs) => removeKey(core, key, nowMs)),
+    configureKey: (keyId, settings) =>
+      withKey(keyId, (key, nowMs) => configureKey(core, key, settings, nowMs)),
+    reviveKey: (keyId) => void withKey(keyId, (key, nowMs) => restoreToService(core, key, nowMs)),
     close() {
       core.closed = true;
       flushUses(core);
@@ -122,92 +109,8 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
   };
 }
 
-function nameKey({ id, secret }: PoolKey): { readonly keyId: string; readonly secret: PoolKey['secret'] } {
+type NamedKey = { readonly keyId: string; readonly secret: PoolKey['secret'] };
+
+function nameKey({ id, secret }: PoolKey): NamedKey {
   return { keyId: id, secret };
-}
-
-function createCore(options: KeyPoolOptions): PoolCore {
-  const { clock, cooldownMinutes, breaker, saved } = options;
-  const startMs = clock.now();
-  const latencyNorm: LatencyNorm = { averageMs: undefined };
-  const projects = new Map<string, Project>();
-  const keys = createKeys(options.keys, projects, saved, latencyNorm, startMs);
-  const core: PoolCore = {
-    provider: options.provider,
-    clock,
-    random: options.random,
-    strategy: options.strategy,
-    breakerSettings: breaker,
-    keyCooldownMs: cooldownMinutes ? cooldownMinutes * MINUTE_MS : undefined,
-    failuresBeforeBlock: options.maxFailuresThreshold,
-    blockMs: (options.temporaryBlockMinutes ?? 5) * MINUTE_MS,
-    startMs,
-    keys,
-    keysById: new Map(keys.map((key) => [key.id, key])),
-    quarantined: new Set(keys.filter(({ state }) => state === 'quarantined')),
-    projects,
-    rooms: new Map(),
-    affinity: new Affinity(),
-    egress: new Breaker({
-      ...breaker,
-      recoveryTimeoutMs: Math.min(breaker.recoveryTimeoutMs, EGRESS_RECOVERY_MS),
-    }),
-    pace: new EgressPace(),
-    egressReason: undefined,
-    egressLevel: 0,
-    latencyNorm,
-    lastSuccess: undefined,
-    closed: false,
-    used: new Set(),
-    usedTimer: undefined,
-    dayEnd: rememberDay(createZonedMidnight(options.dayZone)),
-    recording: options.onChange !== undefined,
-    changed: options.onChange ?? (() => {}),
-    log: options.log ?? (() => {}),
-    openBucket: (project, room) => openBucket(core, project, room),
-    openRoom: (model) => openRoom(core, model),
-    serve: (room) => serveWaiters(core, room, (room, request, nowMs) => tryLease(core, room, request, nowMs)),
-  };
-  if (saved) {
-    restoreState(core, saved, startMs);
-    for (const project of projects.values()) placeProject(project, startMs, core.dayEnd);
-  }
-  return core;
-}
-
-function createKeys(
-  configs: readonly KeyConfig[],
-  projects: Map<string, Project>,
-  saved: SavedPoolState | undefined,
-  norm: LatencyNorm,
-  nowMs: number,
-): PoolKey[] {
-  const known = new Map(saved?.keys.map((key) => [key.fingerprint, key]));
-  const keys = new Map<string, PoolKey>();
-  for (const config of configs) {
-    const fingerprint = fingerprintOf(config.key);
-    if (keys.has(fingerprint)) continue;
-    const before = known.get(fingerprint);
-    const projectId = config.project ?? before?.project ?? ownProjectId(fingerprint);
-    const project = projects.get(projectId) ?? createProject(projectId);
-    projects.set(projectId, project);
-    const key = createPoolKey(config, fingerprint, project, norm);
-    if (before) restoreKey(key, before, nowMs);
-    project.keys.push(key);
-    keys.set(fingerprint, key);
-  }
-  return [...keys.values()];
-}
-
-/** Looking into the calendar costs microseconds; a day's end stays the same all day. */
-function rememberDay(nextMidnight: (nowMs: number) => number): (nowMs: number) => number {
-  let fromMs = 0;
-  let endMs = 0;
-  return (nowMs) => {
-    if (nowMs < fromMs || nowMs >= endMs) {
-      fromMs = nowMs;
-      endMs = nextMidnight(nowMs);
-    }
-    return endMs;
-  };
 }

@@ -4,7 +4,8 @@ import { createManualClock, type ManualClock } from '../lib/clock.ts';
 import { createSeededRandom } from '../lib/random.ts';
 import { Secret } from '../lib/secret.ts';
 import type { PoolEffect, Verdict } from '../providers/verdict.ts';
-import { createKeyPool, type KeyPoolOptions } from './create-key-pool.ts';
+import { createKeyPool } from './create-key-pool.ts';
+import type { KeyPoolOptions } from './create-pool-core.ts';
 import type { KeyPool, Lease, LeaseRequest, Resting } from './pool.ts';
 
 /** A Monday noon in California. */

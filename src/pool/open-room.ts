@@ -19,7 +19,7 @@ export function openRoom(core: PoolCore, model: string, purpose?: LeaseRequest['
   const id = roomId(model, purpose);
   const known = core.rooms.get(id);
   if (known) return known;
-  makeSpace(core);
+  boundRooms(core, 1);
   const strategy = createStrategy(core.strategy, core.random, core.startMs);
   const room = createModelRoom(model, purpose, strategy, new Breaker(core.breakerSettings));
   room.lastUsedMs = core.clock.now();
@@ -43,12 +43,13 @@ export function openBucket(core: PoolCore, project: Project, room: ModelRoom): B
   return bucket;
 }
 
-function makeSpace({ rooms, projects }: PoolCore): void {
+/** Gives up the rooms that are missed least until `coming` more have space. */
+export function boundRooms({ rooms, projects }: PoolCore, coming: number): void {
   const most = Math.max(
     FEWEST_ROOMS,
     Math.min(MOST_ROOMS, Math.floor(MOST_BUCKETS / Math.max(1, projects.size))),
   );
-  while (rooms.size >= most) {
+  while (rooms.size + coming > most) {
     const room = leastMissed(rooms.values());
     if (!room) return;
     rooms.delete(roomId(room.model, room.purpose));

@@ -21,6 +21,10 @@ export interface PoolEvent {
     | 'key_quarantined'
     | 'key_rested'
     | 'key_revived'
+    | 'key_added'
+    | 'key_removed'
+    | 'key_disabled'
+    | 'key_enabled'
     | 'project_dead'
     | 'project_quarantined'
     | 'project_rested'
@@ -49,8 +53,8 @@ export interface PoolCore {
   readonly failuresBeforeBlock: number | undefined;
   readonly blockMs: number;
   readonly startMs: number;
-  readonly keys: readonly PoolKey[];
-  readonly keysById: ReadonlyMap<string, PoolKey>;
+  /** In the order in which they came. */
+  readonly keysById: Map<string, PoolKey>;
   readonly quarantined: Set<PoolKey>;
   /** By id; a number that the provider named may lead to a project that the configuration names otherwise. */
   readonly projects: Map<string, Project>;
@@ -83,7 +87,7 @@ export interface PoolCore {
 
 /** A key's state has moved: its buckets go where they belong now, and it is remembered. */
 export function keyMoved(core: PoolCore, key: PoolKey, nowMs: number): void {
-  if (key.state === 'quarantined') core.quarantined.add(key);
+  if (key.state === 'quarantined' && key.inService) core.quarantined.add(key);
   else core.quarantined.delete(key);
   if (core.recording) core.changed({ kind: 'key', key: saveKey(key) });
   placeAndServe(core, key.project, nowMs);
@@ -122,6 +126,8 @@ export function flushUses(core: PoolCore): void {
 /** Remembers a bucket's state, where it would outlast a restart. */
 export function recordBucket(core: PoolCore, bucket: Bucket): void {
   const { purpose, known } = bucket.room;
+  // The end of a removed key's request must not overwrite what its key, come back, has used since.
+  if (bucket.project !== (core.projects.get(bucket.project.id) ?? bucket.project)) return;
   // Counts have nothing that would outlast a restart, nor have names that callers make up.
   if (core.recording && purpose === undefined && (known || bucket.reason !== 'model_unknown'))
     core.changed({ kind: 'bucket', bucket: saveBucket(bucket) });

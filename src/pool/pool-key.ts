@@ -13,10 +13,12 @@ export interface PoolKey {
   readonly id: string;
   readonly fingerprint: string;
   readonly secret: Secret;
-  readonly config: KeyConfig;
-  readonly weight: number;
+  config: KeyConfig;
+  weight: number;
   readonly health: HealthScore;
-  readonly serves: (model: string) => boolean;
+  serves: (model: string) => boolean;
+  /** False: disabled, or no longer of the pool. */
+  inService: boolean;
   project: Project;
   /** Named by the provider, not by the configuration. */
   learnedProject: string | undefined;
@@ -57,10 +59,8 @@ export function createPoolKey(
     id: keyIdOf(fingerprint),
     fingerprint,
     secret: config.key,
-    config,
-    weight: config.weight !== undefined && config.weight > 0 ? config.weight : 1,
+    ...readSettings(config),
     health: new HealthScore(norm),
-    serves: config.models ? compileGlobs(config.models) : () => true,
     project,
     learnedProject: undefined,
     state: 'active',
@@ -77,9 +77,19 @@ export function createPoolKey(
   };
 }
 
+/** What follows from a key's configuration. */
+export function readSettings(config: KeyConfig): Pick<PoolKey, 'config' | 'weight' | 'serves' | 'inService'> {
+  return {
+    config,
+    weight: config.weight !== undefined && config.weight > 0 ? config.weight : 1,
+    serves: config.models ? compileGlobs(config.models) : () => true,
+    inService: config.disabled !== true,
+  };
+}
+
 /** When the key may be used: at or before now, later, or never without a probe (Infinity). */
 export function keyUsableAt(key: PoolKey): number {
-  return key.state === 'active' ? key.restUntilMs : Infinity;
+  return key.state === 'active' && key.inService ? key.restUntilMs : Infinity;
 }
 
 /** What of a key is kept over a restart; never the credential. */

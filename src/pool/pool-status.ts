@@ -11,7 +11,7 @@ import type { Project } from './project.ts';
 export function describeKeys(core: PoolCore): readonly KeyStatus[] {
   const nowMs = core.clock.now();
   const buckets = new Map<Project, readonly BucketStatus[]>();
-  return core.keys.map((key) => {
+  return [...core.keysById.values()].map((key) => {
     const { project } = key;
     let described = buckets.get(project);
     if (!described) {
@@ -44,6 +44,7 @@ function describeKey(key: PoolKey, buckets: readonly BucketStatus[], nowMs: numb
 /** A rest of the whole key, or of its whole project, shows as a quarantine. */
 function describeState(key: PoolKey, nowMs: number): Pick<KeyStatus, 'state' | 'reason' | 'untilMs'> {
   const { project } = key;
+  if (!key.inService) return { state: 'disabled', reason: key.reason };
   if (key.state === 'dead') return { state: 'dead', reason: key.reason };
   if (project.untilMs === Infinity) return { state: 'dead', reason: project.reason };
   if (key.state === 'quarantined') return { state: 'quarantined', reason: key.reason, untilMs: key.untilMs };

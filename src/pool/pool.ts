@@ -2,10 +2,10 @@
 
 import type { Secret } from '../lib/secret.ts';
 import type { Verdict } from '../providers/verdict.ts';
+import type { SavedPoolState } from '../store/saved-pool-state.ts';
 
-/** One upstream credential as configured. */
-export interface KeyConfig {
-  readonly key: Secret;
+/** What is said about a credential, beside the credential itself. */
+export interface KeySettings {
   readonly name?: string | undefined;
   /** Keys of one project share its buckets. Undefined: the key is its own project until an error says more. */
   readonly project?: string | undefined;
@@ -14,6 +14,13 @@ export interface KeyConfig {
   readonly models?: readonly string[] | undefined;
   /** Known limits, per model bucket. */
   readonly limits?: { readonly rpm?: number; readonly tpm?: number; readonly rpd?: number } | undefined;
+  /** Taken out of service until somebody says otherwise. */
+  readonly disabled?: boolean | undefined;
+}
+
+/** One upstream credential as configured. */
+export interface KeyConfig extends KeySettings {
+  readonly key: Secret;
 }
 
 export interface LeaseRequest {
@@ -128,5 +135,16 @@ export interface KeyPool {
   dueProbes(): readonly { readonly keyId: string; readonly secret: Secret }[];
   /** All keys that are not dead, for validation on demand. */
   liveKeys(): readonly { readonly keyId: string; readonly secret: Secret }[];
+  /**
+   * Takes in keys; those that the pool has already are left as they are. `saved`: what was known of them before. The
+   * result has the ids of the new ones.
+   */
+  addKeys(keys: readonly KeyConfig[], saved?: SavedPoolState): readonly string[];
+  /** Takes a key out for good: it is leased no more, and what runs with it ends as it would have. False: no such key. */
+  removeKey(keyId: string): boolean;
+  /** Puts other settings in the place of a key's own. False: no such key. */
+  configureKey(keyId: string, settings: KeySettings): boolean;
+  /** Somebody has made sure that a key is well: it is back in service, dead or not, and its project with it. */
+  reviveKey(keyId: string): void;
   close(): void;
 }

@@ -7,6 +7,8 @@ import { keyUsableAt, type PoolKey } from './pool-key.ts';
 export interface Project {
   /** Changes once, when the provider names a project that was not known. */
   id: string;
+  /** Further names that lead here: what the provider calls it. */
+  readonly otherNames: string[];
   readonly keys: PoolKey[];
   readonly buckets: Map<ModelRoom, Bucket>;
   /** Quarantine, Unix ms; Infinity when the project is dead. */
@@ -23,6 +25,7 @@ export interface Project {
 export function createProject(id: string): Project {
   return {
     id,
+    otherNames: [],
     keys: [],
     buckets: new Map(),
     untilMs: 0,

@@ -4,6 +4,7 @@ import type { SavedBucket, SavedKey, SavedPoolState } from '../store/saved-pool-
 import { LEARNED_FOR_MS, refreshLimits, type Bucket } from './bucket.ts';
 import type { PoolKey } from './pool-key.ts';
 import type { PoolCore } from './pool-core.ts';
+import type { Project } from './project.ts';
 
 /** Gives a key its state back. The probe of a quarantine that would have ended meanwhile is due at once. */
 export function restoreKey(key: PoolKey, saved: SavedKey, nowMs: number): void {
@@ -18,20 +19,28 @@ export function restoreKey(key: PoolKey, saved: SavedKey, nowMs: number): void {
   if (key.state === 'active' && key.restUntilMs === 0) key.reason = undefined;
 }
 
-/** Opens the rooms that were known and puts each project's rest back. */
-export function restoreState(core: PoolCore, saved: SavedPoolState, nowMs: number): void {
+/** Opens the rooms that were known and puts the rest of each of these projects back. */
+export function restoreState(
+  core: PoolCore,
+  saved: SavedPoolState,
+  projects: ReadonlySet<Project>,
+  nowMs: number,
+): void {
   for (const { project: id, reason, untilMs = Infinity } of saved.projects) {
     const project = core.projects.get(id);
-    if (!project || untilMs <= nowMs) continue;
+    if (!project || !projects.has(project) || untilMs <= nowMs) continue;
     project.untilMs = untilMs;
     project.reason = reason;
   }
   for (const { model, retiredUntilMs } of saved.models) {
-    if (retiredUntilMs > nowMs) core.openRoom(model).retiredUntilMs = retiredUntilMs;
+    if (retiredUntilMs <= nowMs) continue;
+    const room = core.openRoom(model);
+    room.retiredUntilMs = Math.max(room.retiredUntilMs, retiredUntilMs);
   }
   for (const savedBucket of saved.buckets) {
-    if (!core.projects.has(savedBucket.project) || !worthRestoring(savedBucket, nowMs)) continue;
-    const bucket = core.projects.get(savedBucket.project)?.buckets.get(core.openRoom(savedBucket.model));
+    const project = core.projects.get(savedBucket.project);
+    if (!project || !projects.has(project) || !worthRestoring(savedBucket, nowMs)) continue;
+    const bucket = project.buckets.get(core.openRoom(savedBucket.model));
     if (bucket) restoreBucket(bucket, savedBucket, nowMs);
   }
 }
