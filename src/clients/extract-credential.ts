@@ -14,19 +14,15 @@ export function extractCredentials(
   headers: RequestHeaders,
   query: string | URLSearchParams,
 ): readonly string[] {
-  const parameters = typeof query === 'string' ? new URLSearchParams(query) : query;
-  const candidates = [
-    ...valuesOf(headers['authorization']).map(bearerToken),
-    ...valuesOf(headers['x-api-key']),
-    ...valuesOf(headers['x-goog-api-key']),
-    ...parameters.getAll('key'),
-  ];
-  const presented = new Set<string>();
-  for (const candidate of candidates) {
-    const key = candidate?.trim() ?? '';
-    if (key !== '' && key.length <= LONGEST_CREDENTIAL) presented.add(key);
+  const presented: string[] = [];
+  addValues(presented, headers['authorization'], bearerToken);
+  addValues(presented, headers['x-api-key']);
+  addValues(presented, headers['x-goog-api-key']);
+  if (query !== '') {
+    const parameters = typeof query === 'string' ? new URLSearchParams(query) : query;
+    addValues(presented, parameters.getAll('key'));
   }
-  return [...presented];
+  return presented;
 }
 
 /** The key that counts: the first presented one that `accepts` takes, else the first; undefined when none is presented. */
@@ -39,8 +35,18 @@ export function extractCredential(
   return presented.find(accepts) ?? presented[0];
 }
 
-function valuesOf(header: string | readonly string[] | undefined): readonly string[] {
-  return header === undefined ? [] : typeof header === 'string' ? [header] : header;
+function addValues(
+  presented: string[],
+  header: string | readonly string[] | undefined,
+  read: (value: string) => string | undefined = (value) => value,
+): void {
+  if (header === undefined) return;
+  if (typeof header !== 'string') {
+    for (const value of header) addValues(presented, value, read);
+    return;
+  }
+  const key = read(header)?.trim() ?? '';
+  if (key !== '' && key.length <= LONGEST_CREDENTIAL && !presented.includes(key)) presented.push(key);
 }
 
 function bearerToken(header: string): string | undefined {
