@@ -4,6 +4,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { closeAfterAnswer } from './close-after-answer.ts';
+import { watchResponses } from './current-responses.ts';
 import { doorOfPath, isAdminPath, plainDoor, type Door } from './door.ts';
 import { allowHalfOpen } from './half-open.ts';
 import { refuse, requestIdOf, type Settlement } from './handle.ts';
@@ -78,8 +79,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   // Node would drop the surplus in silence, and with it perhaps a credential: the hook below refuses instead.
   app.server.maxHeadersCount = 0;
-  allowHalfOpen(app.server);
-  closeAfterAnswer(app, options.isStopping);
+  const responses = watchResponses(app.server);
+  allowHalfOpen(app.server, responses);
+  closeAfterAnswer(app, responses);
   app.decorateRequest('admission');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -140,9 +142,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
         status: 431,
       });
     }
-    // All bodies are JSON here, whatever they are called: Fastify would refuse an odd name unread.
-    if (request.headers['content-type'] !== undefined)
-      request.raw.headers['content-type'] = 'application/json';
+    // All bodies are JSON here, whatever they are called: Fastify would refuse an odd name unread, and study any other.
+    request.raw.headers['content-type'] = undefined;
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
       throw new GatewayError('invalid_request', 'Compressed request bodies are not accepted.', {

@@ -3,26 +3,23 @@
 
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { CurrentResponses } from './current-responses.ts';
 
 /** The first byte makes a closed socket reset the connection, the next one notices. The last is for slow networks. */
 const PROBES_MS = [0, 100, 1000];
 
 /** Lets `server` answer half-closed connections, and notice at once those that are closed. */
-export function allowHalfOpen(server: Server): void {
+export function allowHalfOpen(server: Server, responses: CurrentResponses): void {
   // Not in Node's types: without it a client's FIN ends the connection, its answer unsent.
   (server as Server & { httpAllowHalfOpen: boolean }).httpAllowHalfOpen = true;
-  const running = new WeakMap<Socket, ServerResponse>();
   server.on('connection', (socket: Socket) => {
     socket.on('end', () => {
-      const response = running.get(socket);
+      const response = responses.of(socket);
       if (response === undefined || response.writableEnded) return;
       // In mid-answer nobody half-closes: that caller has left.
       if (response.headersSent) socket.destroy();
       else for (const delayMs of PROBES_MS) setTimeout(probe, delayMs, response).unref();
     });
-  });
-  server.on('request', ({ socket }, response) => {
-    if (running.get(socket)?.writableEnded ?? true) running.set(socket, response);
   });
 }
 

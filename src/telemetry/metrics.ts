@@ -1,10 +1,11 @@
 // What Prometheus is told. Small typed methods for the hot path; label children are made once and their number is bounded.
 // Knows nothing of requests beyond the words and figures it is handed.
 
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Usage } from '../canon/usage.ts';
 import { LazyCounter } from './lazy-counter.ts';
 import { createBoundedChildren, createBoundedPairs } from './bounded-children.ts';
+import { SlotHistogram } from './slot-histogram.ts';
 
 /** How many keys of a provider are in one state now. */
 export interface KeyStateCount {
@@ -54,13 +55,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
     labelNames: ['endpoint', 'status'],
     registers,
   });
-  const durations = new Histogram({
-    name: 'api_request_duration_seconds',
-    help: 'Time from the arrival of a request to the end of its answer',
-    labelNames: ['endpoint'],
-    buckets: DURATION_BUCKETS,
-    registers,
-  });
+  const durations = durationHistogram(
+    'api_request_duration_seconds',
+    'Time from the arrival of a request to the end of its answer',
+    'endpoint',
+  );
   const inFlight = new Gauge({ name: 'pollux_in_flight', help: 'Requests being answered', registers });
   const attempts = new Counter({
     name: 'pollux_upstream_attempts_total',
@@ -74,13 +73,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
     labelNames: ['provider', 'row'],
     registers,
   });
-  const firstTokens = new Histogram({
-    name: 'pollux_time_to_first_token_seconds',
-    help: 'Time from the arrival of a request to its first content',
-    labelNames: ['provider'],
-    buckets: DURATION_BUCKETS,
-    registers,
-  });
+  const firstTokens = durationHistogram(
+    'pollux_time_to_first_token_seconds',
+    'Time from the arrival of a request to its first content',
+    'provider',
+  );
   const tokens = new Counter({
     name: 'pollux_tokens_total',
     help: 'Tokens as reported by the provider; cached and cache_write are part of input, reasoning is part of output',
@@ -93,6 +90,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     labelNames: ['field'],
     registers,
   });
+  for (const histogram of [durations, firstTokens]) registry.registerMetric(histogram.asMetric());
   registry.registerMetric(createKeyGauge(options.keyStates));
 
   const lazyCounters: LazyCounter[] = [];
@@ -106,17 +104,12 @@ export function createMetrics(options: MetricsOptions): Metrics {
     (endpoint, status) => lazy(requests.labels({ endpoint, status })),
     MAX_LABEL_VALUES,
   );
-  const durationOf = createBoundedChildren((endpoint) => durations.labels({ endpoint }), MAX_LABEL_VALUES);
   const attemptOf = createBoundedPairs(
     (provider, outcome) => lazy(attempts.labels({ provider, outcome })),
     MAX_LABEL_VALUES,
   );
   const verdictOf = createBoundedPairs(
     (provider, row) => lazy(verdicts.labels({ provider, row })),
-    MAX_LABEL_VALUES,
-  );
-  const firstTokenOf = createBoundedChildren(
-    (provider) => firstTokens.labels({ provider }),
     MAX_LABEL_VALUES,
   );
   const tokensOf = createBoundedPairs(
@@ -138,11 +131,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
     requestFinished(endpoint, status, durationMs) {
       running -= 1;
       requestOf(endpoint, String(status)).inc();
-      durationOf(endpoint).observe(durationMs / 1000);
+      durations.observe(endpoint, durationMs / 1000);
     },
     attempt: (provider, outcome) => attemptOf(provider, outcome).inc(),
     verdict: (provider, row) => verdictOf(provider, row).inc(),
-    firstToken: (provider, durationMs) => firstTokenOf(provider).observe(durationMs / 1000),
+    firstToken: (provider, durationMs) => firstTokens.observe(provider, durationMs / 1000),
     tokens(provider, model, usage) {
       const [input, output, cached, cacheWrite, reasoning] = tokensOf(provider, model);
       input?.add(usage.inputTokens);
@@ -155,6 +148,16 @@ export function createMetrics(options: MetricsOptions): Metrics {
       for (const field of fields) lossOf(field.replaceAll(/\[[^\]]*\]/gu, '[]')).inc();
     },
   };
+}
+
+function durationHistogram(name: string, help: string, label: string): SlotHistogram {
+  return new SlotHistogram({
+    name,
+    help,
+    label,
+    buckets: DURATION_BUCKETS,
+    maxLabelValues: MAX_LABEL_VALUES,
+  });
 }
 
 function createKeyGauge(keyStates: MetricsOptions['keyStates']): Gauge<'provider' | 'state'> {
