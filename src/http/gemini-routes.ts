@@ -43,7 +43,7 @@ export function addGeminiRoutes(app: FastifyInstance, routes: GeminiRoutes): voi
   );
 }
 
-async function serveVerb(
+function serveVerb(
   routes: GeminiRoutes,
   version: string,
   request: FastifyRequest,
@@ -53,7 +53,7 @@ async function serveVerb(
   const query = withoutCredential(request.url);
   const endpoint = `/${version}/models/{model}:${VERBS.has(verb) ? verb : 'unknown'}`;
   const door: Door = verb === 'streamGenerateContent' && !isSse(query) ? geminiArrayDoor : geminiDoor;
-  await handle(routes.settlement, door, endpoint, request, reply, async (context) => {
+  return handle(routes.settlement, door, endpoint, request, reply, (context) => {
     if (!VERBS.has(verb) || model === '') {
       throw new GatewayError(
         'not_found',
@@ -64,13 +64,12 @@ async function serveVerb(
     const body = readJsonBody(request.body);
     const call = { model, verb, version, query };
     if (verb === 'generateContent' || verb === 'streamGenerateContent') {
-      await serveConversation(routes.gateway, context, geminiConversation(call, body, request.headers));
-    } else {
-      const method: ModelMethod = verb === 'countTokens' ? 'generateContent' : 'embedContent';
-      const { bytes } = body;
-      const native = { model, method, body: bytes, call: (route: Route) => geminiCall(call, bytes, route) };
-      await serveNative(routes.gateway, context, native);
+      return serveConversation(routes.gateway, context, geminiConversation(call, body, request.headers));
     }
+    const method: ModelMethod = verb === 'countTokens' ? 'generateContent' : 'embedContent';
+    const { bytes } = body;
+    const native = { model, method, body: bytes, call: (route: Route) => geminiCall(call, bytes, route) };
+    return serveNative(routes.gateway, context, native);
   });
 }
 

@@ -9,7 +9,7 @@ function queue() {
   return {
     lines,
     queue: createLineQueue(
-      (line) => lines.push(line),
+      (text) => lines.push(...text.split(/(?<=\n)/u)),
       (atMs) => `,"time":${atMs}`,
     ),
   };

@@ -22,27 +22,36 @@ const LONGEST_WAIT_MS = 50;
 /** Levels whose lines may wait. */
 const CALM = new Set(['trace', 'debug', 'info']);
 
-/** Creates the queue. `write` gets whole lines; `timeOf` gives `,"time":"…"` for Unix milliseconds. */
-export function createLineQueue(write: (line: string) => void, timeOf: (atMs: number) => string): LineQueue {
+/** Creates the queue. `write` gets one or more whole lines; `timeOf` gives `,"time":"…"` for Unix milliseconds. */
+export function createLineQueue(write: (lines: string) => void, timeOf: (atMs: number) => string): LineQueue {
   let waiting: WaitingLine[] = [];
   let timer: NodeJS.Timeout | undefined;
+
+  function lineOf({ level, fields, message, atMs }: WaitingLine): string {
+    return `{"level":"${level}"${timeOf(atMs)},${JSON.stringify(fields).slice(1, -1)},"msg":"${message}"}\n`;
+  }
 
   function drain(): void {
     clearTimeout(timer);
     timer = undefined;
+    if (waiting.length === 0) return;
     const lines = waiting;
     waiting = [];
-    for (const { level, fields, message, atMs } of lines) {
-      const body = JSON.stringify(fields).slice(1, -1);
-      write(`{"level":"${level}"${timeOf(atMs)},${body},"msg":"${message}"}\n`);
-    }
+    // One text: whoever takes it looks it through and measures it once.
+    write(lines.map(lineOf).join(''));
   }
 
   atExit(drain);
   return {
     push(level, fields, message) {
-      waiting.push({ level, fields, message, atMs: Date.now() });
-      if (waiting.length >= MOST_WAITING || !CALM.has(level)) drain();
+      const line = { level, fields, message, atMs: Date.now() };
+      if (!CALM.has(level)) {
+        drain();
+        write(lineOf(line));
+        return;
+      }
+      waiting.push(line);
+      if (waiting.length >= MOST_WAITING) drain();
       else timer ??= setTimeout(drain, LONGEST_WAIT_MS).unref();
     },
     drain,
