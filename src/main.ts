@@ -3,6 +3,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { addAdminRoutes } from './admin/admin-routes.ts';
+import { addRequestRoutes } from './admin/request-routes.ts';
 import { createAdminGuard } from './admin/admin-guard.ts';
 import { chooseAdminToken } from './compose/choose-admin-token.ts';
 import { composeProvider, type ComposedProvider, type ComposeTools } from './compose/compose-provider.ts';
@@ -154,6 +155,7 @@ export async function startGateway(
     nowMs: () => clock.now(),
     isStopping: () => stopping,
   });
+  addRequestRoutes(app, { trails, redact });
   addAdminRoutes(app, { simulated, startedAtMs: clock.now(), nowMs: () => clock.now() });
   function listeningPort(): number {
     return (app.server.address() as AddressInfo | null)?.port ?? settings.server.port;

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Usage } from '../canon/usage.ts';
 import type { AttemptRecord, CandidateRecord, SkipRecord } from './attempt-record.ts';
 import { fastLinesOf } from './fast-lines.ts';
+import { requestFields } from './request-fields.ts';
 
 export interface RequestRecord {
   readonly id: string;
@@ -51,68 +52,8 @@ export interface RequestRecord {
 export function logRequest(logger: Logger, record: RequestRecord): void {
   const level = record.status >= 500 || record.outcome === 'truncated' ? 'warn' : 'info';
   if (!logger.isLevelEnabled(level)) return;
-  const fields = fieldsOf(record);
+  const fields = requestFields(record);
   const queue = fastLinesOf(logger);
   if (queue === undefined) logger[level](fields, 'request');
   else queue.push(level, fields, 'request');
-}
-
-function fieldsOf(record: RequestRecord): object {
-  const { usage } = record;
-  // One attempt that went well tells all there is.
-  const told = record.attempts.length > 1 || (record.skips?.length ?? 0) > 0;
-  return {
-    id: record.id,
-    client: record.client,
-    endpoint: record.endpoint,
-    dialect: record.dialect,
-    model_asked: record.modelAsked,
-    model: record.modelGiven,
-    note: record.note,
-    provider: record.provider,
-    key: record.maskedKey,
-    attempts: record.attempts.map(describeAttempt),
-    candidates: told ? record.candidates?.map(({ provider, model }) => `${provider}/${model}`) : undefined,
-    skipped: record.skips?.length === 0 ? undefined : record.skips,
-    outcome: record.outcome,
-    status: record.status,
-    code: record.errorCode,
-    error: record.errorMessage,
-    tokens_in: usage?.inputTokens,
-    tokens_out: usage?.outputTokens,
-    tokens_cached: usage?.cachedInputTokens,
-    tokens_reasoning: usage?.reasoningTokens,
-    tokens_estimated: usage?.estimated,
-    ttfb_ms: roundMs(record.ttfbMs),
-    duration_ms: roundMs(record.durationMs),
-    stream: record.stream,
-    cache: record.cache,
-    loss: record.loss?.length === 0 ? undefined : record.loss,
-    bytes_in: record.requestBytes,
-    bytes_out: record.responseBytes,
-    bodies: record.bodies,
-  };
-}
-
-/** What is usual is left out. */
-function describeAttempt(attempt: AttemptRecord): object {
-  const { provider, model, project, keyMasked, row, status, waitMs, firstByteMs } = attempt;
-  return {
-    provider,
-    model,
-    project,
-    keyMasked,
-    row,
-    status,
-    ms: Math.round(attempt.ms),
-    ttfb_ms: firstByteMs === undefined ? undefined : Math.round(firstByteMs),
-    wait_ms: waitMs < 1 ? undefined : Math.round(waitMs),
-    repeated: attempt.repeated || undefined,
-    affine: attempt.affine || undefined,
-    probe: attempt.probe || undefined,
-  };
-}
-
-function roundMs(ms: number | undefined): number | undefined {
-  return ms === undefined ? undefined : Math.round(ms * 10) / 10;
 }

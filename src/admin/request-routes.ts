@@ -1,0 +1,75 @@
+// What became of the latest requests: their list, and one of them with its whole trail.
+
+import type { FastifyInstance } from 'fastify';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { requestFields } from '../telemetry/request-fields.ts';
+import type { RequestRecord } from '../telemetry/request-log.ts';
+import type { TrailMemory, TrailQuery } from '../telemetry/trail-memory.ts';
+import { ADMIN_ROUTE } from './admin-routes.ts';
+
+export interface RequestRoutes {
+  readonly trails: TrailMemory;
+  /** Takes secrets out of a text: what a provider or a client wrote may hold any. */
+  redact(text: string): string;
+}
+
+type Query = Readonly<Record<string, unknown>>;
+
+const OUTCOMES = ['ok', 'error', 'cancelled', 'truncated'] as const;
+const DEFAULT_LIMIT = 50;
+const MOST_LIMIT = 500;
+
+/** Adds them. */
+export function addRequestRoutes(app: FastifyInstance, { trails, redact }: RequestRoutes): void {
+  app.get<{ Querystring: Query }>('/admin/api/requests', ADMIN_ROUTE, async ({ query }, reply) => {
+    const { records, next } = trails.recent(parseQuery(query));
+    reply.type('application/json; charset=utf-8');
+    return redact(JSON.stringify({ requests: records.map(describe), next }));
+  });
+  app.get<{ Params: { id: string } }>('/admin/api/requests/:id', ADMIN_ROUTE, async ({ params }, reply) => {
+    const record = trails.get(params.id);
+    if (record === undefined)
+      throw new GatewayError('resource_not_found', 'No request of that id is remembered.', { param: 'id' });
+    reply.type('application/json; charset=utf-8');
+    return redact(JSON.stringify(describe(record)));
+  });
+}
+
+function describe(record: RequestRecord): object {
+  return { arrived_at: new Date(record.arrivedMs).toISOString(), ...requestFields(record) };
+}
+
+/** Throws GatewayError `invalid_request`. */
+function parseQuery(query: Query): TrailQuery {
+  const outcome = text(query, 'outcome');
+  const known = OUTCOMES.find((name) => name === outcome);
+  if (outcome !== undefined && known === undefined)
+    throw mistake('outcome', `must be one of ${OUTCOMES.join(', ')}`);
+  return {
+    outcome: known,
+    model: text(query, 'model'),
+    client: text(query, 'client'),
+    before: whole(query, 'before', Number.MAX_SAFE_INTEGER),
+    limit: whole(query, 'limit', MOST_LIMIT) ?? DEFAULT_LIMIT,
+  };
+}
+
+function text(query: Query, name: string): string | undefined {
+  const value = query[name];
+  if (value === undefined || value === '') return undefined;
+  if (typeof value !== 'string') throw mistake(name, 'may be given once');
+  return value;
+}
+
+function whole(query: Query, name: string, most: number): number | undefined {
+  const given = text(query, name);
+  if (given === undefined) return undefined;
+  const value = Number(given);
+  if (!/^\d{1,16}$/u.test(given) || value < 1 || value > most)
+    throw mistake(name, `must be a whole number from 1 to ${most}`);
+  return value;
+}
+
+function mistake(param: string, what: string): GatewayError {
+  return new GatewayError('invalid_request', `${param} ${what}.`, { param });
+}
