@@ -117,6 +117,7 @@ export async function startGateway(
       deadlineMs: settings.retry.deadline,
     },
     failFastStreams: settings.stream_failover === 'fail_fast',
+    resumeStreams: settings.stream_failover === 'resume',
     maxAnswerBytes: MAX_ANSWER_BYTES,
     strict: settings.strict,
     redact,
@@ -131,6 +132,7 @@ export async function startGateway(
     fetchMedia: options.fetchMedia ?? createGuardedFetch(),
     noteAttempt: metrics.attempt,
     noteVerdict: metrics.verdict,
+    noteResume: metrics.resume,
     simulated,
   };
 

@@ -49,6 +49,11 @@ export interface ChatQuirks {
   readonly cacheControl: boolean;
   /** Takes `modalities` with `image`. */
   readonly imageOutput: boolean;
+  /**
+   * How the beginning of an answer is given: by a mark on the last message, or by asking for that message to be left
+   * open. Undefined: nothing is documented, and a model that begins anew would say everything twice.
+   */
+  readonly prefill?: 'prefix' | 'continue-final' | undefined;
   /** A refusal of an earlier answer goes back as `refusal`; elsewhere as text. */
   readonly refusals: boolean;
 }

@@ -76,6 +76,7 @@ function recordOf(context: RequestContext, status: number): RequestRecord {
     stream: context.stream,
     cache: context.cache,
     loss: context.loss,
+    resumed: context.resumed,
     responseBytes: context.sink.bytesWritten,
   };
 }

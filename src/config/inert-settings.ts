@@ -11,8 +11,6 @@ export function inertNotices(settings: Settings): readonly string[] {
     settings.server.workers > 1 &&
       `server.workers: ${settings.server.workers} does nothing yet; one process serves`,
     settings.cache.enabled === 'all' && 'cache.enabled: all acts as prompts for now',
-    settings.stream_failover === 'resume' &&
-      'stream_failover: resume joins later and acts as before_first_byte for now',
     settings.redis_url !== undefined && 'redis_url does nothing yet; state is kept in this process',
     settings.redis_key_prefix !== undefined && 'redis_key_prefix does nothing yet, as redis_url',
     settings.database_url !== undefined && 'database_url does nothing yet; state is kept by this process',

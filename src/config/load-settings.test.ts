@@ -237,7 +237,6 @@ it('says in one line each which accepted settings do nothing yet', () => {
     'pollux.yaml': `
 server: { workers: 4 }
 cache: { enabled: all }
-stream_failover: resume
 redis_url: redis://r:6379
 database_url: postgres://u:p@db/pollux
 ip_limits: { rpm: 600 }
@@ -249,7 +248,6 @@ clients: [{ name: web, key: w, rpm: 60, budget: { usd: 10, per: day } }, { name:
   expect(loaded.notices).toEqual([
     expect.stringContaining('server.workers: 4'),
     expect.stringContaining('cache.enabled'),
-    expect.stringContaining('stream_failover'),
     expect.stringContaining('redis_url'),
     expect.stringContaining('database_url'),
     expect.stringContaining('ip_limits'),

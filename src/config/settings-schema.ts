@@ -50,7 +50,9 @@ export const settingsSchema = section({
   timeouts: timeoutsSection.prefault({}).describe('Clocks of one exchange with a provider.'),
   stream_failover: oneOf(['before_first_byte', 'fail_fast', 'resume'])
     .prefault('before_first_byte')
-    .describe('What a stream does when its provider fails. resume acts as before_first_byte for now.'),
+    .describe(
+      'What a stream does when its provider fails: another route until the first content; none at all; or a continuation by another route also after it.',
+    ),
   circuit_breaker: circuitBreakerSection.prefault({}).describe('When a failing model is left alone.'),
   key_cooldown_minutes: wholeNumber(1, 43_200)
     .nullable()

@@ -75,6 +75,11 @@ export interface ProviderFace {
   /** Throws {@link GatewayError} `incomplete_answer` when the body is no answer. */
   parseAnswer(body: JsonValue, request: CanonRequest): CanonAnswer;
   createStreamParser(request: CanonRequest, emit: (event: StreamEvent) => void): StreamParser;
+  /**
+   * What the model does with a conversation that ends in the beginning of its own answer: it writes only what comes
+   * after, or says it all once more. Undefined: it refuses, or nobody promised anything.
+   */
+  prefill?(model: string): 'append' | 'echo' | undefined;
 }
 
 /** What a look at one relayed event, or at a whole answer, tells. */

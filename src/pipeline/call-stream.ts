@@ -19,6 +19,8 @@ export interface StreamReader {
   readonly finished: boolean;
   readonly failure: Failure | undefined;
   readonly tokens: number | undefined;
+  /** What came is sound and yet of no use here: the attempt ends as if the client had left. */
+  readonly gaveUp?: boolean | undefined;
 }
 
 export interface StreamDelivery {
@@ -104,7 +106,7 @@ class StreamAttempt {
     }
     if (!this.#committed && this.#reader.hasContent) this.#commit();
     const roomy = this.#flush();
-    if (this.#reader.finished) {
+    if (this.#reader.finished && !this.#settled) {
       clearTimeout(this.#graceTimer);
       this.#graceTimer = setTimeout(() => this.#onEnd(), FINISH_GRACE_MS);
     }
@@ -120,7 +122,9 @@ class StreamAttempt {
   #flush(): boolean {
     if (!this.#committed) return true;
     const bytes = this.#reader.take();
-    return bytes === undefined ? true : this.#delivery.sink.write(bytes);
+    const roomy = bytes === undefined ? true : this.#delivery.sink.write(bytes);
+    if (this.#reader.gaveUp === true) this.#settle({ type: 'gone', sent: true });
+    return roomy;
   }
 
   #collectError(chunk: Buffer): void {
@@ -151,6 +155,7 @@ class StreamAttempt {
   }
 
   #succeed(): void {
+    if (this.#settled) return;
     this.#delivery.sink.end();
     this.#settle({ type: 'done', value: true, firstByteMs: this.#firstByteMs, tokens: this.#reader.tokens });
   }

@@ -71,6 +71,8 @@ export interface Gateway {
   readonly retry: RetryPolicy;
   /** Streams never switch keys. */
   readonly failFastStreams: boolean;
+  /** A stream that breaks after its first content is continued. */
+  readonly resumeStreams: boolean;
   readonly maxAnswerBytes: number;
   /** What cannot be carried over is an error, not a note. */
   readonly strict: boolean;
@@ -91,5 +93,7 @@ export interface Gateway {
   /** Called for each upstream attempt. */
   noteAttempt(provider: string, outcome: string): void;
   noteVerdict(provider: string, row: string): void;
+  /** Called for each attempt to go on with a broken stream: `prefill`, `restart`, or `diverged`. */
+  noteResume(provider: string, way: string): void;
   readonly simulated: boolean;
 }

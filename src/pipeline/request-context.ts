@@ -42,6 +42,8 @@ export class RequestContext {
   /** The conversation that this request goes on with, where its keys hold prompt caches. */
   affinity: string | undefined;
   loss: readonly string[] = [];
+  /** Who went on with a stream that had broken off, and how. */
+  resumed: readonly string[] = [];
   cache: 'hit' | 'miss' | 'joined' | 'bypass' = 'bypass';
   usage: Usage | undefined;
   outcome: RequestOutcome = 'ok';

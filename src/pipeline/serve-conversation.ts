@@ -7,7 +7,8 @@ import type { RenderAnswerContext, StreamRenderer } from '../dialects/dialect.ts
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { RoutePlan } from '../routing/target.ts';
 import { askRoute, prepareQuestion, renderCall, type Question } from './ask.ts';
-import { callStream } from './call-stream.ts';
+import { callStream, type StreamDelivery } from './call-stream.ts';
+import type { ProviderCall } from './call-whole.ts';
 import { capableTargets } from './capable-targets.ts';
 import type { HeaderMap } from './client-sink.ts';
 import type { Conversation } from './conversation.ts';
@@ -19,6 +20,8 @@ import { relayWhole } from './relay-whole.ts';
 import { createRelayReader, type AnsweringReader } from './relay-reader.ts';
 import { withSignatureRepair } from './repair-signatures.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
+import type { ResumeRecord } from './resume-record.ts';
+import { ResumableStream } from './resume-stream.ts';
 import { faceFor } from './runtime-face.ts';
 import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
 import { MAX_ERROR_BYTES, streamHeaders } from './stream-headers.ts';
@@ -162,20 +165,47 @@ class Service {
         context.modelGiven = reader?.model ?? context.modelGiven;
       },
     };
+    const resume = this.#gateway.resumeStreams ? this.#createResume(question, delivery) : undefined;
     const stopKeepAlive = this.#startKeepAlive();
     try {
-      await runAttempts(this.#gateway, context, this.#attempts, (route) => {
+      await runAttempts(this.#gateway, context, this.#attempts, async (route) => {
+        if (resume?.begun === true) return resume.goOn(route);
         const relayed = this.#isRelayed(route);
-        reader = relayed ? this.#createRelay(route) : this.#createTranslator(question, route);
-        const call = relayed ? this.#conversation.relayCall(route) : renderCall(known(question), route);
-        return callStream(route, call, reader, delivery);
+        reader = relayed ? this.#createRelay(route) : this.#createTranslator(question, route, resume?.record);
+        const call = this.#callFor(question, route);
+        const outcome = await callStream(route, call, reader, delivery);
+        return resume === undefined ? outcome : resume.judge(outcome, reader, this.#renderer);
       });
       const kept = this.#renderer?.response;
       if (kept !== undefined && context.outcome === 'ok') this.#conversation.keep?.(kept, this.#answerId);
+    } catch (error) {
+      throw resume === undefined ? error : resume.finalError(error);
     } finally {
       stopKeepAlive();
-      context.usage = reader?.usage;
+      context.usage = resume?.usage ?? reader?.usage;
+      resume?.settle();
     }
+  }
+
+  #callFor(question: Question | undefined, route: Route): ProviderCall {
+    return this.#isRelayed(route) ? this.#conversation.relayCall(route) : renderCall(known(question), route);
+  }
+
+  /** Undefined where the request cannot be read: it is relayed as it is, and what breaks stays broken. */
+  #createResume(question: Question | undefined, delivery: StreamDelivery): ResumableStream | undefined {
+    const context = this.#context;
+    const gateway = this.#gateway;
+    if (question === undefined) return undefined;
+    return new ResumableStream({
+      context,
+      request: question.request,
+      delivery,
+      estimatedTokens: this.#attempts.estimatedTokens,
+      restartCall: (route) => this.#callFor(question, route),
+      prefilledCall: async (route, request) => renderCall({ ...question, request }, route),
+      onSignature: (callId, signature) => gateway.signatures.remember(context.client.name, callId, signature),
+      note: ({ runtime }, way) => gateway.noteResume(runtime.provider.name, way),
+    });
   }
 
   #isRelayed(route: Route): boolean {
@@ -205,14 +235,19 @@ class Service {
     return createRelayReader(known(relay), framing, route.unusableAnswers > 0);
   }
 
-  #createTranslator(question: Question | undefined, route: Route): AnsweringReader {
+  #createTranslator(
+    question: Question | undefined,
+    route: Route,
+    record: ResumeRecord | undefined,
+  ): AnsweringReader {
     const { face } = this.#conversation;
     const { signatures } = this.#gateway;
-    this.#renderer = known(face).createStreamRenderer(known(this.#render));
+    const renderer = known(face).createStreamRenderer(known(this.#render));
+    this.#renderer = renderer;
     return new TranslatedReader({
       face: faceFor(route.runtime, this.#conversation.dialect).face,
       request: known(question).request,
-      renderer: this.#renderer,
+      renderer: record === undefined ? renderer : record.before(renderer),
       estimatedTokens: this.#attempts.estimatedTokens,
       acceptEmpty: route.unusableAnswers > 0,
       onSignature: (callId, signature) => signatures.remember(this.#context.client.name, callId, signature),

@@ -12,11 +12,13 @@ import type { AnsweringReader } from './relay-reader.ts';
 export interface TranslatedReaderOptions {
   readonly face: ProviderFace;
   readonly request: CanonRequest;
-  readonly renderer: StreamRenderer;
+  readonly renderer: Pick<StreamRenderer, 'render'>;
   /** Prompt tokens as estimated, for dialects that state them before the provider has. */
   readonly estimatedTokens: number;
   /** An answer without any content is delivered as it is. */
   readonly acceptEmpty: boolean;
+  /** Tells whether a stream that is to go on with a broken one cannot. */
+  readonly continuation?: { readonly diverged: boolean } | undefined;
   onSignature(callId: string, signature: string): void;
 }
 
@@ -40,6 +42,10 @@ export class TranslatedReader implements AnsweringReader {
 
   get finished(): boolean {
     return this.#ended || this.#parser.finishSeen;
+  }
+
+  get gaveUp(): boolean {
+    return this.#options.continuation?.diverged === true;
   }
 
   get tokens(): number | undefined {

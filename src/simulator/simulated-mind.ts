@@ -37,6 +37,8 @@ export interface Prompt {
   readonly huge?: boolean | undefined;
   /** What the model does instead of following from the request. */
   readonly script?: Script | undefined;
+  /** The beginning of the answer, where the conversation ends in it: only the rest is said. */
+  readonly begun?: string | undefined;
 }
 
 export interface ToolCall {
@@ -63,7 +65,7 @@ export function think(prompt: Prompt): Thought {
   const thoughtTokens = countTokens(thoughts);
   const turn = prompt.script?.turns[prompt.toolRounds];
   const calls = prompt.script ? scriptedCalls(turn, prompt.tools) : chooseCalls(prompt);
-  const said = calls.length > 0 ? '' : (turn?.say ?? compose(prompt));
+  const said = calls.length > 0 ? '' : goOn(turn?.say ?? compose(prompt), prompt.begun);
   const stopped = cutAtStop(said, prompt.stopSequences);
   const room =
     prompt.maxTokens === undefined || prompt.huge ? Infinity : Math.max(0, prompt.maxTokens - thoughtTokens);
@@ -121,6 +123,11 @@ function mentions(text: string, name: string): boolean {
 
 function isNameChar(char: string | undefined): boolean {
   return char !== undefined && /[A-Za-z0-9_-]/u.test(char);
+}
+
+/** A beginning of somebody else's making is followed by the whole answer. */
+function goOn(said: string, begun: string | undefined): string {
+  return begun !== undefined && said.startsWith(begun) ? said.slice(begun.length) : said;
 }
 
 function compose(prompt: Prompt): string {

@@ -29,6 +29,8 @@ export interface Metrics {
   /** `outcome`: `ok` or the verdict's row. */
   attempt(provider: string, outcome: string): void;
   verdict(provider: string, row: string): void;
+  /** `way`: `prefill`, `restart`, or `diverged`. */
+  resume(provider: string, way: string): void;
   /** Milliseconds from the request's arrival to the first content. */
   firstToken(provider: string, durationMs: number): void;
   tokens(provider: string, model: string, usage: Usage): void;
@@ -78,6 +80,12 @@ export function createMetrics(options: MetricsOptions): Metrics {
     'Time from the arrival of a request to its first content',
     'provider',
   );
+  const resumes = new Counter({
+    name: 'pollux_stream_resumes_total',
+    help: 'Attempts to go on with a stream that broke off, by how; diverged: a restart that said something else',
+    labelNames: ['provider', 'way'],
+    registers,
+  });
   const tokens = new Counter({
     name: 'pollux_tokens_total',
     help: 'Tokens as reported by the provider; cached and cache_write are part of input, reasoning is part of output',
@@ -135,6 +143,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
     attempt: (provider, outcome) => attemptOf(provider, outcome).inc(),
     verdict: (provider, row) => verdictOf(provider, row).inc(),
+    resume: (provider, way) => resumes.inc({ provider, way }),
     firstToken: (provider, durationMs) => firstTokens.observe(provider, durationMs / 1000),
     tokens(provider, model, usage) {
       const [input, output, cached, cacheWrite, reasoning] = tokensOf(provider, model);

@@ -35,6 +35,7 @@ export function requestFields(record: RequestRecord): object {
     stream: record.stream,
     cache: record.cache,
     loss: record.loss?.length === 0 ? undefined : record.loss,
+    resumed: record.resumed?.length === 0 ? undefined : record.resumed,
     bytes_in: record.requestBytes,
     bytes_out: record.responseBytes,
     bodies: record.bodies,

@@ -40,6 +40,8 @@ export interface RequestRecord {
   readonly cache?: string | undefined;
   /** What the provider's format could not carry. */
   readonly loss?: readonly string[] | undefined;
+  /** Who went on with a stream that broke off, and how. */
+  readonly resumed?: readonly string[] | undefined;
   readonly requestBytes?: number | undefined;
   readonly responseBytes?: number | undefined;
   /** Only when `logs.bodies` is on. */

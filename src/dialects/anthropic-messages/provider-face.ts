@@ -1,6 +1,7 @@
 // Anthropic's Messages API as a provider: the three ways across that the pipeline needs, and nothing of its own.
 
 import type { ProviderFace } from '../dialect.ts';
+import { anthropicTraits } from './model-traits.ts';
 import { parseAnthropicAnswer } from './parse-answer.ts';
 import { createAnthropicStreamParser } from './parse-stream.ts';
 import { renderAnthropicRequest } from './render-request.ts';
@@ -11,4 +12,6 @@ export const anthropicMessagesProviderFace: ProviderFace = {
   renderRequest: renderAnthropicRequest,
   parseAnswer: parseAnthropicAnswer,
   createStreamParser: createAnthropicStreamParser,
+  // Of a foreign server that speaks this dialect nothing is known.
+  prefill: (model) => (/claude/iu.test(model) && anthropicTraits(model).prefill ? 'append' : undefined),
 };

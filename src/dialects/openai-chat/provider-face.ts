@@ -6,6 +6,8 @@ import { parseOpenaiAnswer } from './parse-answer.ts';
 import { createOpenaiStreamParser } from './parse-stream.ts';
 import { renderOpenaiRequest } from './render-request.ts';
 
+const PREFILLS = { none: undefined, prefix: 'echo', 'continue-final': 'append' } as const;
+
 /** `POST /chat/completions`, as one service takes it. https://platform.openai.com/docs/api-reference/chat */
 export function createOpenaiChatProviderFace(quirks: ChatQuirks): ProviderFace {
   return {
@@ -13,5 +15,6 @@ export function createOpenaiChatProviderFace(quirks: ChatQuirks): ProviderFace {
     renderRequest: (request, context) => renderOpenaiRequest(request, context, quirks),
     parseAnswer: parseOpenaiAnswer,
     createStreamParser: createOpenaiStreamParser,
+    prefill: () => PREFILLS[quirks.prefill ?? 'none'],
   };
 }

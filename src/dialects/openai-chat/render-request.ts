@@ -34,11 +34,20 @@ export function renderOpenaiRequest(
     ...renderLimits(request, scene),
     ...renderReasoning(request, scene),
     ...renderModalities(request, scene),
+    ...renderPrefill(conversation, request, quirks),
     ...(request.stream && { stream: true }),
     // Asked for whether or not the client wants it: what was used is metered here.
     ...(request.stream && quirks.streamUsage && { stream_options: { include_usage: true } }),
   };
   return applyFieldQuirks(body, quirks, context);
+}
+
+/** A conversation that ends in the beginning of the answer: the mark goes onto the message itself, or beside all. */
+function renderPrefill(messages: JsonObject[], request: CanonRequest, { prefill }: ChatQuirks): JsonObject {
+  const last = messages.at(-1);
+  if (last?.['role'] !== 'assistant' || request.messages.at(-1)?.role !== 'assistant') return {};
+  if (prefill === 'prefix') last['prefix'] = true;
+  return prefill === 'continue-final' ? { add_generation_prompt: false, continue_final_message: true } : {};
 }
 
 function renderModalities(request: CanonRequest, { quirks, context }: RenderScene): JsonObject {

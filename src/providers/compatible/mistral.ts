@@ -17,5 +17,7 @@ export const mistral = defineCompatible({
     effortModels: /^mistral-(?:small|medium)-(?:latest|2[6-9]\d\d)/u,
     efforts: ['none', 'high'],
     maxStops: 64,
+    // The answer begins with it once more: https://docs.mistral.ai/guides/prefix/
+    prefill: 'prefix',
   },
 });

@@ -14,5 +14,7 @@ export const vllm = defineCompatible({
     efforts: ['none', 'low', 'medium', 'high'],
     strictTools: false,
     maxStops: 64,
+    // `continue_final_message`: https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html#chat-api
+    prefill: 'continue-final',
   },
 });

@@ -12,7 +12,9 @@ export function readMessagesPrompt(body: JsonObject, huge: boolean): Prompt {
   const thinking = asObject(body['thinking'])?.['type'];
   const format = asObject(asObject(body['output_config'])?.['format']) ?? asObject(body['output_format']);
   const forced = kind === 'tool' ? asString(choice?.['name']) : undefined;
+  const last = asObject(messages.at(-1));
   return {
+    begun: last?.['role'] === 'assistant' ? textOf(last['content']) : undefined,
     lastUserText: textOf(lastUser?.['content']),
     media: blocks.flatMap(mediumOf),
     toolResults: toolResults(messages, blocks),
