@@ -7,6 +7,8 @@ export interface GatewayErrorOptions {
   readonly status?: number | undefined;
   /** Field that is at fault, in the caller's own terms, e.g. `messages[0].content`. */
   readonly param?: string | undefined;
+  /** For the caller's program, in the words of its own dialect, whose parser alone sets it. */
+  readonly details?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds until the same request may succeed. */
   readonly retryAfterMs?: number | undefined;
   /** The limit that was hit, e.g. `requests per day of gemini-3.8-flash`. */

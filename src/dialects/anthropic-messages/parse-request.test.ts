@@ -195,6 +195,13 @@ describe('a Messages request', () => {
     expect(request.responseFormat).toEqual({ type: 'json-schema', schema: { type: 'object' }, strict: true });
   });
 
+  it('refuses a thread by the word that makes SDKs send the whole conversation, instead of losing its beginning', () => {
+    const { code, options } = failure({ ...least, thread: { type: 'create' } });
+    expect(code).toBe('not_supported');
+    expect(options).toEqual({ param: 'thread', details: { error_code: 'thread_unsupported_request' } });
+    expect(parse({ thread: null }).lost).toEqual([]);
+  });
+
   it('keeps fields of Anthropic’s own for Anthropic’s own wire', () => {
     const { request } = parse({ service_tier: 'auto', context_management: { edits: [1] } });
     expect(request.extras).toEqual({

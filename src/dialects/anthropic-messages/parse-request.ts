@@ -39,6 +39,7 @@ export function parseRequest(body: JsonObject, loss: Loss): CanonRequest {
   if (model === undefined || model === '') {
     throw new GatewayError('missing_model', 'model: field required', { param: 'model' });
   }
+  refuseThread(body);
   return {
     model,
     system: parseSystem(body, loss),
@@ -55,6 +56,17 @@ export function parseRequest(body: JsonObject, loss: Loss): CanonRequest {
     userId: parseUserId(body),
     extras: parseExtras(body, loss),
   };
+}
+
+/**
+ * A thread's later turns hold new messages alone: whoever begins one must know that it is not kept. Anthropic's SDKs
+ * then send the whole conversation. https://platform.claude.com/docs/en/build-with-claude/message-threads
+ */
+function refuseThread({ thread }: JsonObject): void {
+  if (thread === undefined || thread === null) return;
+  const message = 'message threads are kept by Anthropic alone; send the whole conversation without thread';
+  const details = { error_code: 'thread_unsupported_request' };
+  throw new GatewayError('not_supported', message, { param: 'thread', details });
 }
 
 function parseSampling(body: JsonObject): Sampling {

@@ -37,7 +37,9 @@ export function renderError(error: GatewayError, requestId: string): WireError {
   const headers: Record<string, string> = { 'content-type': 'application/json', 'request-id': requestId };
   if (seconds !== undefined) headers['retry-after'] = String(seconds);
   if (!mayRetry(error, seconds)) headers['x-should-retry'] = 'false';
-  const body = JSON.stringify({ type: 'error', error: { type, message }, request_id: requestId });
+  const { details } = error.options;
+  const told = { type, message, ...(details && { details }) };
+  const body = JSON.stringify({ type: 'error', error: told, request_id: requestId });
   return { status, headers, body };
 }
 

@@ -7,7 +7,7 @@ import { anthropicError } from './errors.ts';
 const FIELDS = new Set(
   (
     'model messages max_tokens system metadata stop_sequences stream temperature top_k top_p tools tool_choice thinking service_tier ' +
-    'container context_management mcp_servers output_config output_format cache_control inference_geo betas speed'
+    'container context_management mcp_servers output_config output_format cache_control inference_geo betas speed thread'
   ).split(' '),
 );
 const TOOL_NAME = /^[a-zA-Z0-9_-]{1,128}$/u;
@@ -16,6 +16,8 @@ const TOOL_NAME = /^[a-zA-Z0-9_-]{1,128}$/u;
 export function checkMessagesRequest(body: JsonObject, counting: boolean): JsonReply | undefined {
   const stray = Object.keys(body).find((name) => !FIELDS.has(name));
   if (stray !== undefined) return anthropicError(400, `${stray}: Extra inputs are not permitted`);
+  const lost = checkThread(body);
+  if (lost) return lost;
   if (body['messages'] === undefined) return anthropicError(400, 'messages: Field required');
   if (!counting) {
     const most = body['max_tokens'];
@@ -29,6 +31,16 @@ export function checkMessagesRequest(body: JsonObject, counting: boolean): JsonR
   return (
     checkTools(body) ?? checkThinking(body) ?? checkSystem(body) ?? checkTurns(asArray(body['messages']))
   );
+}
+
+/** Threads may be begun; none is kept, so that none can be continued. */
+function checkThread(body: JsonObject): JsonReply | undefined {
+  const thread = asObject(body['thread']);
+  if (thread?.['type'] !== 'continue') return undefined;
+  const id = asString(thread['previous_message_id']) ?? '';
+  return anthropicError(404, `No usable thread state was found for ${id}.`, undefined, {
+    error_code: 'thread_not_found',
+  });
 }
 
 function checkTools(body: JsonObject): JsonReply | undefined {

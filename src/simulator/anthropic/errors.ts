@@ -1,4 +1,5 @@
 // Anthropic's error answers. https://platform.claude.com/docs/en/api/errors
+import type { JsonObject } from '../../lib/json.ts';
 import type { JsonReply } from '../reply.ts';
 
 const TYPES: Readonly<Record<number, readonly [type: string, message: string]>> = {
@@ -18,18 +19,19 @@ const TYPES: Readonly<Record<number, readonly [type: string, message: string]>> 
   529: ['overloaded_error', 'Overloaded'],
 };
 
-/** The envelope with the type that belongs to `status`; `message` defaults to the usual one. */
+/** The envelope with the type that belongs to `status`; `message` defaults to the usual one. `details` are for programs. */
 export function anthropicError(
   status: number,
   message?: string,
   headers?: Readonly<Record<string, string>>,
+  details?: JsonObject,
 ): JsonReply {
   const [type, usual] =
     TYPES[status] ??
     (status < 500 ? ['invalid_request_error', 'Invalid request'] : ['api_error', 'Internal server error']);
   const body = {
     type: 'error',
-    error: { type, message: message ?? usual },
+    error: { type, message: message ?? usual, ...(details && { details }) },
     request_id: 'req_011Simulated000000000000',
   };
   return { kind: 'json', status, body, headers };
