@@ -1,11 +1,18 @@
 // Google's own paths: `/v1beta/models/{model}:{verb}` and `/v1/…`, and the model list in its form.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createLoss } from '../canon/loss.ts';
+import { parseCountTokensRequest, renderTokenCount } from '../dialects/gemini/count-tokens.ts';
+import { parseEmbedContent, renderEmbedContent } from '../dialects/gemini/embed-content.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { countRequestTokens } from '../pipeline/count-tokens.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import type { ModelMethod } from '../pipeline/plan-route.ts';
 import type { Route } from '../pipeline/run-attempts.ts';
+import type { RequestContext } from '../pipeline/request-context.ts';
 import { serveConversation } from '../pipeline/serve-conversation.ts';
+import { embed } from '../pipeline/serve-embeddings.ts';
 import { serveNative } from '../pipeline/serve-native.ts';
 import { geminiCall, geminiConversation, isSse, refuseUnwatched } from './conversations.ts';
 import { geminiArrayDoor, geminiDoor, type Door } from './door.ts';
@@ -67,10 +74,36 @@ function serveVerb(
       return serveConversation(routes.gateway, context, geminiConversation(call, body, request.headers));
     }
     const method: ModelMethod = verb === 'countTokens' ? 'generateContent' : 'embedContent';
-    const { bytes } = body;
-    const native = { model, method, body: bytes, call: (route: Route) => geminiCall(call, bytes, route) };
-    return serveNative(routes.gateway, context, native);
+    const { gateway } = routes;
+    const { bytes, json } = body;
+    const translate = () =>
+      verb === 'countTokens'
+        ? countElsewhere(gateway, context, json, model)
+        : embedElsewhere(gateway, context, json, model);
+    const relay = (route: Route) => geminiCall(call, bytes, route);
+    return serveNative(gateway, context, { model, method, body: bytes, call: relay, translate });
   });
+}
+
+async function countElsewhere(
+  gateway: Gateway,
+  context: RequestContext,
+  json: JsonObject,
+  model: string,
+): Promise<JsonObject> {
+  return renderTokenCount(await countRequestTokens(gateway, context, parseCountTokensRequest(json, model)));
+}
+
+async function embedElsewhere(
+  gateway: Gateway,
+  context: RequestContext,
+  json: JsonObject,
+  model: string,
+): Promise<JsonObject | undefined> {
+  const loss = createLoss();
+  const answer = await embed(gateway, context, parseEmbedContent(json, model, loss));
+  context.loss = [...loss.items];
+  return answer && renderEmbedContent(answer, json);
 }
 
 function wildcard(request: FastifyRequest): string {

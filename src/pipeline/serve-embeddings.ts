@@ -1,6 +1,6 @@
 // OpenAI's embeddings on whatever provider serves the model; long lists go out in several calls.
 
-import type { EmbeddingRequest } from '../canon/embedding.ts';
+import type { EmbeddingAnswer, EmbeddingRequest } from '../canon/embedding.ts';
 import { parseEmbeddings, renderEmbeddings } from '../dialects/openai-chat/embeddings.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -17,20 +17,30 @@ export async function serveEmbeddings(
   body: JsonObject,
 ): Promise<void> {
   const { request, encoding } = parseEmbeddings(body);
+  const answer = await embed(gateway, context, request);
+  if (answer === undefined) return;
+  const headers = { 'content-type': 'application/json', ...describeHeaders(context, gateway.simulated) };
+  context.sink.send(200, headers, JSON.stringify(renderEmbeddings(answer, encoding)));
+}
+
+/** The vectors, from whatever provider serves the model; undefined when the client has left. */
+export async function embed(
+  gateway: Gateway,
+  context: RequestContext,
+  request: EmbeddingRequest,
+): Promise<EmbeddingAnswer | undefined> {
   const plan = await planRoute(gateway, context, request.model, 'embedContent');
   const vectors: (readonly number[])[] = [];
   for (const inputs of chunksFor(gateway, plan, request.inputs)) {
     const part = await embedChunk(gateway, context, plan, { ...request, inputs });
-    if (part === undefined) return;
+    if (part === undefined) return undefined;
     vectors.push(...part);
   }
   context.noteFirstByte();
   // Google counts no tokens for embeddings.
   const inputTokens = estimateTexts(request.inputs);
   context.usage = { inputTokens, totalTokens: inputTokens, estimated: true };
-  const answer = { model: context.modelGiven || request.model, vectors, usage: context.usage };
-  const headers = { 'content-type': 'application/json', ...describeHeaders(context, gateway.simulated) };
-  context.sink.send(200, headers, JSON.stringify(renderEmbeddings(answer, encoding)));
+  return { model: context.modelGiven || request.model, vectors, usage: context.usage };
 }
 
 function embedChunk(

@@ -1,6 +1,6 @@
-// Google's smaller methods (counts, embeddings) on a provider that speaks Gemini: bytes in, bytes out.
+// Google's smaller methods (counts, embeddings): bytes in, bytes out where the provider speaks Gemini, else translated.
 
-import { GatewayError } from '../errors/gateway-error.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { ProviderCall } from './call-whole.ts';
 import type { Gateway } from './gateway.ts';
 import { planRoute, type ModelMethod } from './plan-route.ts';
@@ -13,6 +13,8 @@ export interface NativeRequest {
   readonly method: ModelMethod;
   readonly body: Buffer;
   call(route: Route): ProviderCall;
+  /** The answer where another provider serves the model; undefined when the client has left. Throws GatewayError. */
+  translate(): Promise<JsonObject | undefined>;
 }
 
 /** Answer headers of Google's that mean something to its clients. */
@@ -29,10 +31,11 @@ export async function serveNative(
     (target) => gateway.providers.get(target.provider)?.provider.dialect === 'gemini',
   );
   if (targets.length === 0) {
-    throw new GatewayError(
-      'not_supported',
-      `${request.model} is not served by a provider that has this method.`,
-    );
+    const translated = await request.translate();
+    if (translated === undefined) return;
+    const headers = { 'content-type': 'application/json', ...describeHeaders(context, gateway.simulated) };
+    context.sink.send(200, headers, JSON.stringify(translated));
+    return;
   }
   const attempts: AttemptPlan = {
     targets,
