@@ -10,6 +10,7 @@ import { createKeyPool } from '../pool/create-key-pool.ts';
 import { createModelCatalog, type ModelCatalog } from '../routing/model-catalog.ts';
 import type { PoolStore } from '../store/pool-store.ts';
 import { createUpstream } from '../upstream/create-upstream.ts';
+import { clocksOf } from './clocks-of.ts';
 import type { ProviderKind } from './provider-kinds.ts';
 
 export interface ComposedProvider {
@@ -37,7 +38,9 @@ export function composeProvider(
 ): ComposedProvider {
   const { clock, random, store, redact } = tools;
   const base = new URL(configured.base_url ?? kind.provider.defaultBaseUrl);
-  const { timeouts, circuit_breaker: breaker } = settings;
+  const { circuit_breaker: breaker } = settings;
+  const clocks = clocksOf(settings, configured);
+  const connectMs = configured.timeouts?.connect ?? settings.timeouts.connect;
   const pool = createKeyPool({
     provider: name,
     keys: configured.keys ?? [NO_KEY],
@@ -60,15 +63,10 @@ export function composeProvider(
     provider: { ...kind.provider, name },
     face: kind.face,
     pool,
-    upstream: createUpstream({ connectTimeoutMs: timeouts.connect, proxy: configured.proxy?.reveal() }),
+    upstream: createUpstream({ connectTimeoutMs: connectMs, proxy: configured.proxy?.reveal() }),
     origin: base.origin,
     prefix: base.pathname.replace(/\/$/u, ''),
-    clocks: {
-      connectMs: timeouts.connect,
-      headersMs: timeouts.headers,
-      firstTokenMs: timeouts.first_token,
-      idleMs: timeouts.idle,
-    },
+    clocksOf: clocks,
     affinity: configured.affinity,
     clock,
     alternatives: kind.alternatives,

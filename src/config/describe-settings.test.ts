@@ -38,7 +38,7 @@ describe('describeSettings', () => {
   it('spells times and sizes as the file does', () => {
     expect(described).toMatchObject({
       server: { body_limit: '1000b', shutdown_grace: '1500ms', request_timeout: '5m', header_limit: '32kb' },
-      timeouts: { first_token: '3m', idle: '2m' },
+      timeouts: { first_token: '5m', idle: '5m' },
       circuit_breaker: { recovery_timeout_secs: 60 },
       prompt_max_chars: 10_000,
     });

@@ -82,7 +82,13 @@ async function askWithCallerKey(
     fail: () => {},
     abandon: () => {},
   };
-  const outcome = await askRoute(prepared, { runtime, model: target.model, lease, unusableAnswers: 1 });
+  const outcome = await askRoute(prepared, {
+    runtime,
+    model: target.model,
+    lease,
+    deadlineMs: gateway.clock.now() + gateway.retry.deadlineMs,
+    unusableAnswers: 1,
+  });
   if (outcome.type === 'gone') return undefined;
   if (outcome.type === 'done') return { ...tell(outcome.value, context), cached: false };
   const verdict = runtime.provider.verdicts(outcome.failure, redact);

@@ -55,8 +55,7 @@ export function ask(question: Question): Promise<CanonAnswer | undefined> {
 /** One attempt at one route. */
 export async function askRoute(question: Question, route: Route): Promise<AttemptOutcome<CanonAnswer>> {
   const { gateway, context, request } = question;
-  const limits = { totalMs: gateway.retry.deadlineMs, maxBytes: gateway.maxAnswerBytes };
-  const result = await callWhole(route, renderCall(question, route), limits, context.sink);
+  const result = await callWhole(route, renderCall(question, route), gateway.maxAnswerBytes, context.sink);
   if (result.type !== 'answer') return result;
   const answer = readAnswer(faceFor(route.runtime, context.dialect).face, result.answer, request);
   if ('type' in answer) return answer;

@@ -16,8 +16,7 @@ export function callJson<T>(
   read: (body: JsonValue, route: Route) => T | undefined,
 ): Promise<T | undefined> {
   return runAttempts<T>(gateway, context, attempts, async (route) => {
-    const limits = { totalMs: gateway.retry.deadlineMs, maxBytes: gateway.maxAnswerBytes };
-    const result = await callWhole(route, build(route), limits, context.sink);
+    const result = await callWhole(route, build(route), gateway.maxAnswerBytes, context.sink);
     if (result.type !== 'answer') return result;
     const body = tryParseJson(result.answer.body.toString('utf8'));
     const value = body === undefined ? undefined : readSafely(() => read(body, route));

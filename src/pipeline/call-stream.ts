@@ -68,8 +68,10 @@ class StreamAttempt {
 
   run(route: Route, call: ProviderCall): Promise<AttemptOutcome<true>> {
     const { sink } = this.#delivery;
-    const { clock, clocks } = route.runtime;
+    const { clock } = route.runtime;
     const startedMs = clock.now();
+    const untilContentMs = Math.max(1, route.deadlineMs - startedMs);
+    const clocks = { ...route.runtime.clocksOf(route.model), untilContentMs };
     const request = buildUpstreamRequest(route, call, clocks);
     const exchange = route.runtime.upstream.send(request, {
       onHeaders: (status, headers) => {

@@ -51,7 +51,7 @@ export function buildUpstreamRequest(route: Route, call: ProviderCall, clocks: C
 export function callWhole(
   route: Route,
   call: ProviderCall,
-  limits: { readonly totalMs: number; readonly maxBytes: number },
+  maxBytes: number,
   sink: ClientSink,
 ): Promise<WholeResult> {
   const { promise, resolve } = Promise.withResolvers<WholeResult>();
@@ -63,7 +63,7 @@ export function callWhole(
   let firstByteMs = 0;
   let headers: WholeAnswer['headers'] = {};
   // Headers, first token and idle belong to streams: a model that thinks says nothing until it is done.
-  const clocks: Clocks = { connectMs: route.runtime.clocks.connectMs, totalMs: limits.totalMs };
+  const clocks: Clocks = { totalMs: Math.max(1, route.deadlineMs - startedMs) };
   // Whatever is wrong with a request, undici may say at once, before `send` returns.
   let forget = (): void => {};
   const exchange = route.runtime.upstream.send(buildUpstreamRequest(route, call, clocks), {
@@ -74,7 +74,7 @@ export function callWhole(
     },
     onData(chunk) {
       bytes += chunk.length;
-      if (bytes <= limits.maxBytes) chunks.push(chunk);
+      if (bytes <= maxBytes) chunks.push(chunk);
       else {
         exchange.abort();
         finish({ type: 'failed', failure: { type: 'broken', reason: 'malformed' } });

@@ -49,7 +49,8 @@ export interface ProviderRuntime {
   readonly origin: string;
   /** Path before the API's own, e.g. `` or `/proxy`; no closing slash. */
   readonly prefix: string;
-  readonly clocks: Clocks;
+  /** The clocks of streams, by model. What is not streamed has the request's deadline alone. */
+  clocksOf(model: string): Clocks;
   /** Conversations keep the key that holds their prompt cache. */
   readonly affinity: boolean;
   /** The pool's own time: latencies told to it are measured with it. */

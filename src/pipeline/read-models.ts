@@ -83,7 +83,7 @@ export function getJson(runtime: ProviderRuntime, secret: Secret, path: string):
       origin: runtime.origin,
       path: runtime.prefix + path,
       headers: { ...runtime.provider.authHeaders(secret), 'user-agent': 'pollux' },
-      clocks: { connectMs: runtime.clocks.connectMs, totalMs: TIMEOUT_MS },
+      clocks: { totalMs: TIMEOUT_MS },
     },
     {
       onHeaders(code, received) {

@@ -28,8 +28,7 @@ export async function relayWhole(
   route: Route,
   relayed: RelayedCall,
 ): Promise<AttemptOutcome<RelayedAnswer>> {
-  const limits = { totalMs: gateway.retry.deadlineMs, maxBytes: gateway.maxAnswerBytes };
-  const result = await callWhole(route, relayed.call, limits, context.sink);
+  const result = await callWhole(route, relayed.call, gateway.maxAnswerBytes, context.sink);
   if (result.type !== 'answer') return result;
   const { answer } = result;
   const value = { headers: passHeaders(answer.headers, relayed.passedHeaders), body: answer.body };

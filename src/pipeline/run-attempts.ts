@@ -14,6 +14,8 @@ export interface Route {
   readonly runtime: ProviderRuntime;
   readonly model: string;
   readonly lease: Lease;
+  /** When the request as a whole has had its time, Unix ms. */
+  readonly deadlineMs: number;
   /** Unusable answers (empty, failed generation) this request has already had: the second is delivered as it is. */
   readonly unusableAnswers: number;
 }

@@ -173,8 +173,8 @@ export class TargetRun {
     context.maskedKey = lease.secret.masked;
     let outcome: AttemptOutcome<T>;
     try {
-      const { unusableAnswers } = this.#ledger;
-      outcome = await attempt({ runtime: this.#runtime, model, lease, unusableAnswers });
+      const { unusableAnswers, deadlineMs } = this.#ledger;
+      outcome = await attempt({ runtime: this.#runtime, model, lease, deadlineMs, unusableAnswers });
     } catch (error) {
       lease.abandon(true);
       throw error;

@@ -170,7 +170,47 @@ describe('the clocks', () => {
     );
   });
 
-  it('end one that sends headers but no content, counted from the request', async () => {
+  const pinging = (): Promise<string> =>
+    serve((_request, response) => {
+      const timer = setInterval(() => response.write(': ping\n\n'), 5);
+      response.on('close', () => clearInterval(timer));
+    });
+
+  it('let a model think that shows signs of life, until its content must have come', async () => {
+    const clocks = { headersMs: 100, firstTokenMs: 150, untilContentMs: 600 };
+    const seen = await ask(connect(), await pinging(), clocks);
+    expect(seen.end).toBe('deadline');
+    expect(seen.text.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [
+      'the deadline of the request before the headers',
+      { headersMs: 500, firstTokenMs: 500, untilContentMs: 40 },
+      'deadline',
+    ],
+    [
+      'silence before the headers',
+      { headersMs: 500, firstTokenMs: 40, untilContentMs: 900 },
+      'first_token_timeout',
+    ],
+  ])('end %s', async (_what, clocks, end) => {
+    expect((await ask(connect(), await silent(), clocks)).end).toBe(end);
+  });
+
+  it('end silence after the headers, where those may take longer than the content', async () => {
+    expect((await ask(connect(), await stalled(), { headersMs: 500, firstTokenMs: 60 })).end).toBe(
+      'first_token_timeout',
+    );
+  });
+
+  it('no longer count to the deadline once content has come', async () => {
+    const clocks = { headersMs: 500, firstTokenMs: 500, idleMs: 120, untilContentMs: 60 };
+    const seen = await ask(connect(), await stalled(), clocks, (call) => call.contentArrived());
+    expect(seen.end).toBe('idle_timeout');
+  });
+
+  it('end one that sends headers but no content', async () => {
     expect((await ask(connect(), await stalled(), { headersMs: 50, firstTokenMs: 100 })).end).toBe(
       'first_token_timeout',
     );

@@ -33,6 +33,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
   #phaseTimer: NodeJS.Timeout | undefined;
   #totalTimer: NodeJS.Timeout | undefined;
   #lastChunkAt = 0;
+  /** Whatever signs of life there are, content has to come by then. By the monotonic clock, as all times here. */
+  #contentByMs = Infinity;
   #contentCame = false;
   #done = false;
   /** The provider is not read while either has no room. */
@@ -45,14 +47,12 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
     this.#handler = handler;
     this.#clocks = clocks;
     if (clocks.totalMs !== undefined) this.#totalTimer = this.#arm(clocks.totalMs, 'deadline');
-    // Until the headers are here, whichever of the two runs out first names the failure.
-    const { headersMs, firstTokenMs } = clocks;
-    if (headersMs !== undefined && headersMs <= (firstTokenMs ?? headersMs)) {
-      this.#phaseTimer = this.#arm(headersMs, 'headers_timeout');
-    } else if (firstTokenMs !== undefined) {
-      this.#phaseTimer = this.#arm(firstTokenMs, 'first_token_timeout');
-    }
-    this.#lastChunkAt = performance.now();
+    // Until the headers are here, whichever of them runs out first names the failure.
+    const { headersMs = Infinity, firstTokenMs = Infinity, untilContentMs = Infinity } = clocks;
+    this.#contentByMs = performance.now() + untilContentMs;
+    if (headersMs > firstTokenMs) this.#startSilenceClock(firstTokenMs, 'first_token_timeout');
+    else if (untilContentMs < headersMs) this.#phaseTimer = this.#arm(untilContentMs, 'deadline');
+    else if (headersMs !== Infinity) this.#phaseTimer = this.#arm(headersMs, 'headers_timeout');
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -66,16 +66,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
     headers: ResponseHeaders,
   ): void {
     if (this.#done || status < 200) return;
-    const { headersMs, firstTokenMs, idleMs } = this.#clocks;
-    if (headersMs !== undefined && firstTokenMs !== undefined && headersMs <= firstTokenMs) {
-      clearTimeout(this.#phaseTimer);
-      const elapsedMs = performance.now() - this.#lastChunkAt;
-      this.#phaseTimer = this.#arm(firstTokenMs - elapsedMs, 'first_token_timeout');
-    } else if (headersMs !== undefined) {
-      clearTimeout(this.#phaseTimer);
-      this.#phaseTimer = undefined;
-    }
-    if (firstTokenMs === undefined && idleMs !== undefined) this.#startIdleClock(idleMs);
+    const { firstTokenMs, idleMs } = this.#clocks;
+    clearTimeout(this.#phaseTimer);
+    if (firstTokenMs !== undefined) this.#startSilenceClock(firstTokenMs, 'first_token_timeout');
+    else if (idleMs !== undefined) this.#startSilenceClock(idleMs, 'idle_timeout');
     this.#decompressor = createDecompressor(headers['content-encoding'], {
       onData: (chunk) => this.#deliver(chunk),
       onEnd: () => this.#finish(),
@@ -121,10 +115,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
   contentArrived(): void {
     if (this.#contentCame || this.#done) return;
     this.#contentCame = true;
+    this.#contentByMs = Infinity;
     if (this.#clocks.firstTokenMs === undefined) return;
     clearTimeout(this.#phaseTimer);
-    this.#phaseTimer = undefined;
-    if (this.#clocks.idleMs !== undefined) this.#startIdleClock(this.#clocks.idleMs);
+    if (this.#clocks.idleMs !== undefined) this.#startSilenceClock(this.#clocks.idleMs, 'idle_timeout');
   }
 
   #deliver(chunk: Buffer): void {
@@ -138,15 +132,21 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
   }
 
   /** One timer looks now and then at the time of the last chunk: cheaper than a new timer for every chunk. */
-  #startIdleClock(idleMs: number): void {
+  #startSilenceClock(longestMs: number, reason: TransportReason): void {
     const look = (): void => {
-      const leftMs = this.#lastChunkAt + idleMs - performance.now();
+      const nowMs = performance.now();
+      const leftMs = this.#lastChunkAt + longestMs - nowMs;
+      if (nowMs >= this.#contentByMs) this.#stop('deadline', 'no content by the deadline of the request');
       // A caller who reads slowly keeps us from reading: that silence is not the provider's.
-      if (leftMs > 0 || this.#callerFull) this.#phaseTimer = setTimeout(look, Math.max(leftMs, idleMs / 4));
-      else this.#stop('idle_timeout', `no bytes for ${idleMs} ms`);
+      else if (leftMs > 0 || this.#callerFull) wait(Math.max(leftMs, longestMs / 4));
+      else this.#stop(reason, `no bytes for ${longestMs} ms`);
+    };
+    const wait = (ms: number): void => {
+      const byDeadlineMs = this.#contentByMs - performance.now();
+      this.#phaseTimer = setTimeout(look, Math.min(ms, Math.max(byDeadlineMs, 1)));
     };
     this.#lastChunkAt = performance.now();
-    this.#phaseTimer = setTimeout(look, idleMs);
+    wait(longestMs);
   }
 
   #setFull(caller: boolean, decompressor: boolean): void {

@@ -1,12 +1,16 @@
 // One HTTP exchange with a provider: bytes out, bytes in, four clocks, abort. Knows nothing of keys or dialects.
 
-/** Milliseconds; undefined means that clock does not run. */
+/** Milliseconds; undefined means that clock does not run. The fourth, for connections, belongs to the whole client. */
 export interface Clocks {
-  readonly connectMs?: number | undefined;
   /** Until the response headers. Streams only. */
   readonly headersMs?: number | undefined;
-  /** From sending until the caller of `send` says that content has come. Streams only. */
+  /**
+   * Silence before the caller of `send` says that content has come. Whatever comes meanwhile (a ping, a comment, the
+   * frame that opens an answer) is a sign of life: a model that thinks is not cut. Streams only.
+   */
   readonly firstTokenMs?: number | undefined;
+  /** Until content has come, whatever signs of life there are. Streams only. */
+  readonly untilContentMs?: number | undefined;
   /** Silence between two chunks, once content has come. */
   readonly idleMs?: number | undefined;
   /** The whole exchange. */

@@ -12,6 +12,7 @@ import { secretUrl } from '../fields/secret-url.ts';
 import { text } from '../fields/text.ts';
 import { wholeNumber } from '../fields/whole-number.ts';
 import { section } from './section.ts';
+import { modelTimeoutsSection, providerTimeoutsSection } from './timeouts.ts';
 
 const limit = (): z.ZodExactOptional<z.ZodType<number>> => wholeNumber(1).exactOptional();
 
@@ -49,6 +50,15 @@ export const providerSection = section({
   affinity: flag()
     .prefault(true)
     .describe('Conversations keep the key that holds their prompt cache while it is well and not crowded.'),
+  timeouts: providerTimeoutsSection
+    .optional()
+    .describe('Clocks of this provider, where they are others than `timeouts`.'),
+  model_timeouts: z
+    .record(z.string(), modelTimeoutsSection, { error: 'a mapping of model names or globs' })
+    .optional()
+    .describe(
+      'Clocks of single models, by name or glob; of several that match, the first that names a clock.',
+    ),
   proxy: secretUrl(['http', 'https', 'socks5']).optional().describe('Proxy on the way to the provider.'),
   default_model: text('a model name').optional().describe('Model of requests that name none.'),
   allow_http: flag().prefault(false).describe('Allow plain http to a public address.'),
