@@ -123,6 +123,7 @@ export async function startGateway(
     redact,
     resolve: (model) => router.resolve(model),
     nearNames: (model) => router.nearNames(model),
+    listedModels: (provider) => catalogs.get(provider)?.names() ?? [],
     outputTokenLimit: ({ provider, model }) =>
       smallest(catalogs.get(provider)?.find(model)?.entry.outputTokenLimit, settings.max_tokens_limit),
     canDo: ({ provider, model }, method) =>

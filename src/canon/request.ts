@@ -2,7 +2,10 @@
 
 import type { JsonObject } from '../lib/json.ts';
 import type { ContentPart, Extras, TextPart } from './content.ts';
+import type { ImageWishes } from './image.ts';
+import type { SpeechWishes } from './speech.ts';
 import type { Tool, ToolChoice } from './tool.ts';
+import type { TranscriptionWishes } from './transcription.ts';
 
 export interface Message {
   /** `system` only for instructions given in mid-conversation; those at its head are in `CanonRequest.system`. */
@@ -60,6 +63,11 @@ export interface CanonRequest {
   readonly reasoning?: Reasoning | undefined;
   /** What the answer may be made of; undefined leaves it to the model. */
   readonly outputModalities?: readonly ('text' | 'image' | 'audio')[] | undefined;
+  /** With `image` in `outputModalities`. */
+  readonly image?: ImageWishes | undefined;
+  /** With `audio` in `outputModalities`. */
+  readonly speech?: SpeechWishes | undefined;
+  readonly transcription?: TranscriptionWishes | undefined;
   readonly stream: boolean;
   /** OpenAI `stream_options.include_usage`: a last usage chunk is wanted. */
   readonly includeUsage: boolean;

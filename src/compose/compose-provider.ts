@@ -73,6 +73,7 @@ export function composeProvider(
     media: kind.media,
     tokenCounter: kind.tokenCounter,
     embedder: kind.embedder,
+    abilities: kind.abilities,
   };
   const { modelsPath } = kind;
   const read = async (): ReturnType<typeof readModels> =>

@@ -13,6 +13,8 @@ import type { Settlement } from '../http/handle.ts';
 import { createModelPages } from '../http/model-pages.ts';
 import { addPromptRoutes } from '../http/prompt-routes.ts';
 import { addResponseRoutes } from '../http/response-routes.ts';
+import { addTaskRoutes } from '../http/task-routes.ts';
+import { addUnsupportedRoutes } from '../http/unsupported-routes.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import type { ModelCatalog } from '../routing/model-catalog.ts';
 import type { Router } from '../routing/resolve-model.ts';
@@ -62,6 +64,8 @@ export function createApp(parts: AppParts): FastifyInstance {
   });
   addGeminiRoutes(app, { gateway, settlement, pages });
   addDialectRoutes(app, gateway, settlement);
+  addTaskRoutes(app, gateway, settlement);
+  addUnsupportedRoutes(app, settlement);
   addResponseRoutes(app, { gateway, settlement, store: parts.responses });
   pages.addRoutes(app);
   const { enabled, max_bytes: maxBytes, ttl: ttlMs } = settings.cache;

@@ -11,6 +11,7 @@ import {
 import { anthropicMessagesProviderFace } from '../dialects/anthropic-messages/provider-face.ts';
 import { parseGeminiCountTokens, renderGeminiCountTokens } from '../dialects/gemini/count-tokens.ts';
 import { parseGeminiEmbeddings, renderGeminiEmbeddings } from '../dialects/gemini/embeddings.ts';
+import { drawingModels, hearingModels, speakingModels } from '../dialects/gemini/media-models.ts';
 import { parseGeminiModels } from '../dialects/gemini/models.ts';
 import { geminiProviderFace } from '../dialects/gemini/provider-face.ts';
 import { parseOpenaiModels } from '../dialects/openai-chat/parse-models.ts';
@@ -22,7 +23,7 @@ import { createOpenaiChatProviderFace } from '../dialects/openai-chat/provider-f
 import { openaiResponsesProviderFace } from '../dialects/openai-responses/provider-face.ts';
 import type { ProviderFace } from '../dialects/dialect.ts';
 import type { JsonValue } from '../lib/json.ts';
-import type { Embedder, TokenCounter } from '../pipeline/gateway.ts';
+import type { Abilities, Embedder, TokenCounter } from '../pipeline/gateway.ts';
 import type { RuntimeFace } from '../pipeline/runtime-face.ts';
 import type { ModelPage } from '../pipeline/read-models.ts';
 import {
@@ -48,6 +49,7 @@ export interface ProviderKind {
   readonly media?: ReadonlySet<MediaPart['kind']> | undefined;
   readonly tokenCounter?: TokenCounter | undefined;
   readonly embedder?: Embedder | undefined;
+  readonly abilities?: Abilities | undefined;
 }
 
 /** The kind of a configured provider. */
@@ -84,6 +86,7 @@ const geminiKind: ProviderKind = {
     render: renderGeminiEmbeddings,
     parse: (body, request) => parseGeminiEmbeddings(body, request).vectors,
   },
+  abilities: { draws: drawingModels, speaks: speakingModels, hears: hearingModels },
 };
 
 function geminiModelsPath(token?: string): string {
@@ -127,6 +130,8 @@ function compatibleKind(name: string): ProviderKind {
     media: mediaOf(descriptor.quirks),
     modelsPath: models,
     readModelPage: (body) => parseOpenaiModels(body, name),
+    // Who answers conversations with pictures can be asked for one.
+    abilities: descriptor.quirks.imageOutput ? { draws: /^/u } : undefined,
     embedder: embeddings && { ...openaiEmbedder, maxInputs: descriptor.maxEmbeddingInputs, path: embeddings },
   };
 }

@@ -28,6 +28,7 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   missing_model: caller('missing_required_parameter', true, 'model'),
   context_length_exceeded: caller('context_length_exceeded', true),
   media_refused: caller('media_refused', true),
+  content_policy: caller('content_policy_violation', true),
   authentication_failed: caller('invalid_api_key', true),
   admin_token_refused: caller('invalid_admin_token', true),
   too_many_tries: { type: 'requests', code: 'rate_limit_exceeded', hinted: true },

@@ -46,6 +46,12 @@ export const errorCatalog = {
     retryable: false,
     hint: 'Send the media inline as base64, or use a public http(s) URL.',
   },
+  content_policy: {
+    status: 400,
+    fault: 'caller',
+    retryable: false,
+    hint: 'The model withheld its answer; change what it is asked.',
+  },
   authentication_failed: {
     status: 401,
     fault: 'client_key',

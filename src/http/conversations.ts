@@ -21,6 +21,7 @@ import { GEMINI_HEADERS } from '../pipeline/serve-native.ts';
 import type { Route } from '../pipeline/run-attempts.ts';
 import { faceFor } from '../pipeline/runtime-face.ts';
 import type { JsonBody } from './read-json.ts';
+import { readModel } from './read-model.ts';
 
 const geminiRelay: RelayFace = {
   name: 'gemini',
@@ -75,7 +76,7 @@ export function bodyConversation(
     dialect: face.name,
     face,
     relay,
-    model: readModel(json),
+    model: readModel(json['model']),
     stream: json['stream'] === true,
     bytes,
     json,
@@ -102,15 +103,6 @@ function pickHeaders(headers: IncomingHttpHeaders): Record<string, string> {
     if (typeof value === 'string' && /^[\w ,.:;=/-]{1,2000}$/u.test(value)) picked[name] = value;
   }
   return picked;
-}
-
-function readModel(json: JsonObject): string {
-  const { model } = json;
-  if (typeof model === 'string' && model !== '') return model;
-  if (model === undefined || model === null || model === '') {
-    throw new GatewayError('missing_model', 'model is required: the name of a model.', { param: 'model' });
-  }
-  throw new GatewayError('invalid_request', 'model must be a string.', { param: 'model' });
 }
 
 /** The same bytes with another model's name; printed anew only where the name is written in an unusual way. */

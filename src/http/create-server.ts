@@ -132,7 +132,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (cors !== undefined) for (const name in cors) reply.raw.setHeader(name, cors[name] ?? '');
     // Browsers send no credential with a preflight; it is answered without touching anything.
     const client = gatekeeper.admit(request, request.method === 'OPTIONS' ? 'open' : access);
-    request.admission = { requestId: id, client };
+    const contentType = request.headers['content-type'];
+    request.admission = { requestId: id, client, contentType };
     if (options.isStopping()) {
       reply.raw.setHeader('connection', 'close');
       throw new GatewayError('shutting_down', 'This gateway is stopping.');
@@ -142,7 +143,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
         status: 431,
       });
     }
-    // All bodies are JSON here, whatever they are called: Fastify would refuse an odd name unread, and study any other.
+    // Whoever wants a body looks into it: Fastify would refuse an odd name unread, and study any other.
     request.raw.headers['content-type'] = undefined;
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {

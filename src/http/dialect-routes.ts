@@ -10,6 +10,7 @@ import { serveEmbeddings } from '../pipeline/serve-embeddings.ts';
 import { anthropicDoor, openaiDoor, type Door } from './door.ts';
 import { bodyConversation, chatDoor, messagesDoor } from './conversations.ts';
 import { handle, type Settlement } from './handle.ts';
+import { openaiPaths } from './openai-paths.ts';
 import { readJsonBody, type JsonBody } from './read-json.ts';
 
 type Serve = (
@@ -26,13 +27,6 @@ interface DialectRoute {
   readonly paths: readonly string[];
   readonly serve: Serve;
 }
-
-/** Where an OpenAI client may have its base URL: the usual one, and Google's own for compatibility. */
-const openaiPaths = (rest: string): readonly string[] => [
-  `/v1/${rest}`,
-  `/v1beta/openai/${rest}`,
-  `/v1beta/openai/v1/${rest}`,
-];
 
 const dialectRoutes: readonly DialectRoute[] = [
   {

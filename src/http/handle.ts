@@ -20,6 +20,8 @@ export interface Settlement {
 export interface Admission {
   readonly requestId: string;
   readonly client: Caller;
+  /** As the caller sent it. */
+  readonly contentType?: string | undefined;
 }
 
 declare module 'fastify' {
@@ -79,6 +81,10 @@ function fail(settlement: Settlement, door: Door, context: RequestContext, error
   context.errorCode = known.code;
   context.errorMessage = known.message;
   const { sink } = context;
+  if (sink.headSent && context.failsByCut) {
+    sink.cut();
+    return;
+  }
   if (sink.headSent) {
     sink.write(door.renderStreamError(known, context.id));
     sink.end();

@@ -2,12 +2,14 @@
 // is only passed on as good when the reader saw the provider confirm it.
 
 import type { Failure } from '../providers/verdict.ts';
-import { buildUpstreamRequest, transportFailure, type ProviderCall } from './call-whole.ts';
+import { buildUpstreamRequest, transportFailure, type ProviderCall, type WholeAnswer } from './call-whole.ts';
 import type { ClientSink } from './client-sink.ts';
 import type { AttemptOutcome, Route } from './run-attempts.ts';
 
 /** Turns provider bytes into client bytes and watches what they mean. One for each attempt. */
 export interface StreamReader {
+  /** The head of a 2xx. May set `failure`: what follows is then no answer, whatever it is. */
+  readHead?(headers: WholeAnswer['headers']): void;
   push(chunk: Buffer): void;
   /** The provider closed the stream. Sets `failure` unless every finish was confirmed. */
   end(): void;
@@ -25,8 +27,8 @@ export interface StreamReader {
 
 export interface StreamDelivery {
   readonly sink: ClientSink;
-  /** Sends status and headers: called at commit, once over all attempts. */
-  open(): void;
+  /** Sends status and headers: called at commit, once over all attempts, with what the provider's head said. */
+  open(headers: WholeAnswer['headers']): void;
   readonly maxErrorBytes: number;
   /** The first content is about to reach the client. */
   onCommit(): void;
@@ -53,7 +55,7 @@ class StreamAttempt {
   #errorBody: Buffer[] | undefined;
   #errorBytes = 0;
   #status = 0;
-  #headers: Readonly<Record<string, string | string[] | undefined>> = {};
+  #headers: WholeAnswer['headers'] = {};
   #firstByteMs = 0;
   #committed = false;
   #settled = false;
@@ -79,6 +81,7 @@ class StreamAttempt {
         this.#headers = headers;
         this.#firstByteMs = clock.now() - startedMs;
         if (status < 200 || status >= 300) this.#errorBody = [];
+        else this.#reader.readHead?.(headers);
       },
       onData: (chunk) => {
         if (this.#errorBody !== undefined) this.#collectError(chunk);
@@ -118,7 +121,7 @@ class StreamAttempt {
   #commit(): void {
     this.#committed = true;
     this.#delivery.onCommit();
-    this.#delivery.open();
+    this.#delivery.open(this.#headers);
   }
 
   #flush(): boolean {

@@ -36,7 +36,7 @@ export function buildUpstreamRequest(route: Route, call: ProviderCall, clocks: C
     ...runtime.provider.authHeaders(lease.secret),
     'user-agent': 'pollux',
   };
-  if (call.body !== undefined) headers['content-type'] = 'application/json';
+  if (call.body !== undefined) headers['content-type'] ??= 'application/json';
   return {
     method: call.method,
     origin: runtime.origin,

@@ -73,6 +73,13 @@ export class ClientSink {
     return this.#response.write(chunk);
   }
 
+  /** Ends an answer that is not whole and has no words to say so: the client sees its connection break. */
+  cut(): void {
+    if (this.#gone || this.#ended) return;
+    this.#ended = true;
+    this.#response.destroy();
+  }
+
   end(): void {
     if (this.#gone || this.#ended) return;
     this.#ended = true;

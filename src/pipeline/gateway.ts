@@ -33,6 +33,14 @@ export interface Embedder {
   parse(body: JsonValue, request: EmbeddingRequest): readonly (readonly number[])[];
 }
 
+/** What a provider's models can do beside conversing, by their names. Undefined: none of them. */
+export interface Abilities {
+  readonly draws?: RegExp | undefined;
+  readonly speaks?: RegExp | undefined;
+  /** Writes down what is said in a recording. */
+  readonly hears?: RegExp | undefined;
+}
+
 /** One configured provider, alive. */
 export interface ProviderRuntime {
   /** Languages that it speaks beside its usual one. */
@@ -41,6 +49,7 @@ export interface ProviderRuntime {
   readonly media?: ReadonlySet<MediaPart['kind']> | undefined;
   readonly tokenCounter?: TokenCounter | undefined;
   readonly embedder?: Embedder | undefined;
+  readonly abilities?: Abilities | undefined;
   readonly provider: Provider;
   readonly face: ProviderFace;
   readonly pool: KeyPool;
@@ -83,6 +92,8 @@ export interface Gateway {
   resolve(model: string): Promise<RoutePlan>;
   /** Known model names that look like this one, nearest first. */
   nearNames(model: string): readonly string[];
+  /** The models that a provider is known to list. */
+  listedModels(provider: string): Iterable<string>;
   /** What the model is known to be able to write at most. */
   outputTokenLimit(target: { readonly provider: string; readonly model: string }): number | undefined;
   /** Whether the model's list entry names the method; undefined where the list does not tell. */

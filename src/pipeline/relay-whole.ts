@@ -50,7 +50,8 @@ export async function relayWhole(
   return { type: 'done', value, firstByteMs: answer.firstByteMs, tokens: seen.usage?.totalTokens };
 }
 
-function passHeaders(headers: WholeAnswer['headers'], names: readonly string[]): HeaderMap {
+/** Those of the provider's headers that mean something to its clients. */
+export function passHeaders(headers: WholeAnswer['headers'], names: readonly string[]): HeaderMap {
   const passed: HeaderMap = {};
   for (const name of names) {
     const value = headers[name];

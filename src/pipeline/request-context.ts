@@ -38,6 +38,8 @@ export class RequestContext {
   providerDialect = '';
   maskedKey = '';
   stream = false;
+  /** The answer under way has no words for a failure (it is sound): its connection is cut instead. */
+  failsByCut = false;
   note: string | undefined;
   /** The conversation that this request goes on with, where its keys hold prompt caches. */
   affinity: string | undefined;

@@ -2,6 +2,7 @@
 
 import type { DialectName } from '../canon/dialect-name.ts';
 import type { Secret } from '../lib/secret.ts';
+import type { Endpoints } from './endpoint.ts';
 import type { VerdictTable } from './verdict.ts';
 
 export interface Provider {
@@ -19,4 +20,6 @@ export interface Provider {
   readonly probePath: string;
   /** Path and query of a conversation call below the base URL. */
   chatPath(model: string, stream: boolean): string;
+  /** Those of OpenAI's smaller endpoints that it has too. */
+  readonly endpoints?: Endpoints | undefined;
 }

@@ -5,6 +5,9 @@ import type { ModelEntry } from '../canon/model-entry.ts';
 export type Tier = 'big' | 'small';
 
 const OPENAI_CHAT = /^(?:gpt-|o1|o3|o4|chatgpt-)/u;
+/** Models of its other trades. `whisper-large…` and the like are other houses' names. */
+const OPENAI_OTHER =
+  /^(?:text-embedding-|dall-e-|tts-1|whisper-1|omni-moderation-|text-moderation-|davinci-002|babbage-002|sora-)/u;
 /** Other trades of the same vendor: a chat model cannot stand in for these. */
 const NOT_CHAT =
   /embedding|image|dall-e|audio|tts|whisper|transcribe|realtime|speech|moderation|search-preview|sora/u;
@@ -12,7 +15,7 @@ const GEMINI_CHAT = /^gemini-/u;
 
 /** Is this an OpenAI vendor name? */
 export function isOpenAiName(model: string): boolean {
-  return OPENAI_CHAT.test(model) || model.startsWith('text-embedding-');
+  return OPENAI_CHAT.test(model) || OPENAI_OTHER.test(model);
 }
 
 /** The tier of another vendor's chat model; undefined for names that no chat model stands in for. */

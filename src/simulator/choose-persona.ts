@@ -2,7 +2,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { PersonaName } from './simulated-call.ts';
 
-const OPENAI_PATH = /\/(?:chat\/completions|responses|embeddings)$/u;
+const OPENAI_PATH =
+  /\/(?:completions|responses|embeddings|images\/generations|audio\/(?:speech|transcriptions|translations)|moderations)$/u;
 const GEMINI_PATH = /^\/(?:v1beta|v1alpha|upload)\/|^\/v1\/models\/[^/]+:[A-Za-z]+$/u;
 const SHARED_PATH = /\/models(?:\/[^/]+)?$/u;
 

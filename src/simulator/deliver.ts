@@ -3,6 +3,7 @@
 import { gzipSync } from 'node:zlib';
 import type { SimulatedFault } from './faults.ts';
 import type { JsonReply, Reply, StreamPiece, StreamReply } from './reply.ts';
+import { deliverBytes } from './deliver-bytes.ts';
 import type { Exchange } from './simulated-world.ts';
 import { breakPieces } from './break-stream.ts';
 import { pause } from './pause.ts';
@@ -36,6 +37,12 @@ export async function deliver(
     default:
   }
   if (reply.kind === 'json') return sendJson(exchange, reply, fault);
+  if (reply.kind === 'bytes') {
+    const contentType =
+      fault?.fault === 'wrong-content-type' ? 'text/html; charset=UTF-8' : reply.contentType;
+    writeHead(exchange, 200, { 'content-type': contentType, ...reply.headers, ...fault?.headers });
+    return deliverBytes(exchange, reply.pieces, fault);
+  }
   if (fault?.fault === 'error-sse-body') {
     const error = reply.broken.errorReply(fault.status ?? 503);
     return sendText(exchange, error.status, 'text/event-stream', JSON.stringify(error.body, null, 2));

@@ -38,6 +38,12 @@ const GENERATING = new Set([
   'chat.completions',
   'responses',
   'embeddings',
+  'completions',
+  'images.generate',
+  'audio.speech',
+  'audio.transcriptions',
+  'audio.translations',
+  'moderations',
   'messages',
 ]);
 

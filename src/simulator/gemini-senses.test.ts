@@ -20,13 +20,16 @@ describe('the simulated Gemini beyond text', () => {
     const image = partsOf(await generate('gemini-3.1-flash-image', say('a cat'))).find(
       ({ inlineData }) => inlineData,
     );
-    const speech = partsOf(await generate('gemini-3.8-flash-tts', say('hello')));
+    const audio = say('hello', { generationConfig: { responseModalities: ['AUDIO'] } });
+    const samples = partsOf(await generate('gemini-2.5-flash-preview-tts', audio));
+    const speech = partsOf(await generate('gemini-3.8-flash-tts', audio));
     expect(
       Buffer.from(image?.inlineData?.data ?? '', 'base64')
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
-    expect(speech.map(({ inlineData }) => inlineData?.mimeType)).toEqual(['audio/L16;codec=pcm;rate=24000']);
+    expect(samples.map(({ inlineData }) => inlineData?.mimeType)).toEqual(['audio/L16;codec=pcm;rate=24000']);
+    expect(speech.map(({ inlineData }) => inlineData?.mimeType)).toEqual(['audio/wav']);
   });
 
   it('grounds with search, in byte offsets, and runs code', async () => {

@@ -35,4 +35,12 @@ export interface BrokenStream {
   errorReply(status: number): JsonReply;
 }
 
-export type Reply = JsonReply | StreamReply;
+/** Bytes that are neither JSON nor events (sound, subtitles), in the pieces in which they are written. */
+export interface BytesReply {
+  readonly kind: 'bytes';
+  readonly contentType: string;
+  readonly pieces: readonly Buffer[];
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+export type Reply = JsonReply | StreamReply | BytesReply;

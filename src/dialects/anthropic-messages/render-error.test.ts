@@ -9,6 +9,7 @@ const expected = {
   invalid_request: [400, 'invalid_request_error'],
   missing_model: [400, 'invalid_request_error'],
   context_length_exceeded: [400, 'invalid_request_error'],
+  content_policy: [400, 'invalid_request_error'],
   media_refused: [400, 'invalid_request_error'],
   not_supported: [400, 'invalid_request_error'],
   admin_token_refused: [401, 'authentication_error'],

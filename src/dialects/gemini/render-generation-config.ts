@@ -4,9 +4,13 @@
 import type { CanonRequest } from '../../canon/request.ts';
 import { asObject, type JsonObject } from '../../lib/json.ts';
 import type { RenderRequestContext } from '../dialect.ts';
+import { transcribingModels } from './media-models.ts';
 import type { ModelTraits } from './model-traits.ts';
+import { renderImageConfig } from './render-image-config.ts';
 import { renderResponseFormat } from './render-response-format.ts';
+import { renderSpeechConfig } from './render-speech.ts';
 import { renderThinking } from './render-thinking.ts';
+import { renderTranscriptionConfig } from './render-transcription.ts';
 
 const MOST_STOP_SEQUENCES = 5;
 const MOST_LOGPROBS = 20;
@@ -42,7 +46,18 @@ export function renderGenerationConfig(
   if (modalities?.some((kind) => kind !== 'text')) {
     config['responseModalities'] = modalities.map((kind) => kind.toUpperCase());
   }
+  Object.assign(config, renderMediaWishes(request, context));
   return Object.keys(config).length > 0 ? config : undefined;
+}
+
+/** What pictures, speech and transcripts are asked to be like. */
+function renderMediaWishes(request: CanonRequest, { model, loss }: RenderRequestContext): JsonObject {
+  const { image, speech, transcription } = request;
+  return {
+    ...(image && { imageConfig: renderImageConfig(image, model, loss) }),
+    ...(speech && renderSpeechConfig(speech, model, loss)),
+    ...(transcription && transcribingModels.test(model) && renderTranscriptionConfig(transcription, loss)),
+  };
 }
 
 function isJson({ responseFormat }: CanonRequest): boolean {

@@ -5,10 +5,13 @@
 import type { Message, CanonRequest } from '../../canon/request.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { RenderRequestContext } from '../dialect.ts';
+import { transcribingModels } from './media-models.ts';
 import { geminiTraits } from './model-traits.ts';
 import { renderContents } from './render-contents.ts';
 import { renderGenerationConfig } from './render-generation-config.ts';
+import { renderSpeechContents } from './render-speech.ts';
 import { renderTools } from './render-tools.ts';
+import { soundAlone } from './render-transcription.ts';
 
 /** A header line that one client puts before its instructions; it differs in each conversation and spoils the cache. */
 const BILLING_LINE = 'x-anthropic-billing-header';
@@ -21,10 +24,12 @@ export function renderGeminiRequest(request: CanonRequest, context: RenderReques
   const traits = geminiTraits(context.model);
   const scene = { context, traits };
   const system = systemParts(request);
-  const contents = renderContents(
-    traits.systemInstruction ? request.messages : withSystem(request, system),
-    scene,
-  );
+  const turns = traits.systemInstruction ? request.messages : withSystem(request, system);
+  const alone = request.transcription !== undefined && transcribingModels.test(context.model);
+  const contents =
+    request.speech === undefined
+      ? renderContents(alone ? soundAlone(turns) : turns, scene)
+      : renderSpeechContents(request, request.speech, context.model);
   const own: JsonObject = {};
   for (const name of OWN_FIELDS) {
     const value = request.extras?.gemini?.[name];

@@ -52,6 +52,7 @@ function renderPrefill(messages: JsonObject[], request: CanonRequest, { prefill 
 
 function renderModalities(request: CanonRequest, { quirks, context }: RenderScene): JsonObject {
   const wanted = request.outputModalities ?? ['text'];
+  if (request.image !== undefined) context.loss.add('size');
   // Sound needs a voice and a format, which no other dialect names in a way that could be carried.
   if (wanted.includes('audio')) context.loss.add('modalities.audio');
   if (!wanted.includes('image')) return {};

@@ -2,6 +2,7 @@
 // is the name of a deployment. https://learn.microsoft.com/en-us/azure/ai-foundry/openai/reference
 
 import { openaiQuirks } from '../openai/openai-quirks.ts';
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** The newest version of the data plane that is not a preview. */
@@ -25,4 +26,8 @@ export const azure = defineCompatible({
     probe: `/models?api-version=${API_VERSION}`,
     embeddings: (model) => `/deployments/${encodeURIComponent(model)}/embeddings?api-version=${API_VERSION}`,
   },
+  endpoints: endpointsAt(
+    ['completions', 'images', 'speech', 'transcriptions', 'translations'],
+    (path, model) => `/deployments/${encodeURIComponent(model)}${path}?api-version=${API_VERSION}`,
+  ),
 });

@@ -1,6 +1,7 @@
 // Cerebras. https://inference-docs.cerebras.ai/resources/openai
 
 import { createOpenaiVerdicts } from '../openai/verdicts.ts';
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** Cerebras. */
@@ -19,4 +20,6 @@ export const cerebras = defineCompatible({
   // https://inference-docs.cerebras.ai/support/rate-limits
   verdicts: createOpenaiVerdicts({ limitHeaders: { 'requests-day': 'rpd', 'tokens-minute': 'tpm' } }),
   paths: { embeddings: undefined },
+  // https://inference-docs.cerebras.ai/api-reference/completions
+  endpoints: endpointsAt(['completions']),
 });

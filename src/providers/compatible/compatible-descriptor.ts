@@ -1,6 +1,7 @@
 // What a service that speaks Chat Completions is, as data. One small file for each service.
 
 import type { ChatQuirks } from '../../canon/chat-quirks.ts';
+import type { Endpoints } from '../endpoint.ts';
 import type { VerdictTable } from '../verdict.ts';
 
 export interface CompatibleDescriptor {
@@ -26,6 +27,8 @@ export interface CompatibleDescriptor {
     /** Undefined where the service embeds nothing. */
     readonly embeddings?: ((model: string) => string) | undefined;
   };
+  /** OpenAI's smaller endpoints that it has in OpenAI's form. */
+  readonly endpoints: Endpoints;
   /** Texts per embeddings call at most. */
   readonly maxEmbeddingInputs: number;
 }

@@ -57,6 +57,7 @@ export function createCompatibleProvider(name: string, descriptor: CompatibleDes
     dayZone: descriptor.dayZone,
     probePath: descriptor.paths.probe,
     chatPath: descriptor.paths.chat,
+    endpoints: descriptor.endpoints,
   };
 }
 

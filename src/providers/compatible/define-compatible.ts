@@ -43,6 +43,7 @@ export function defineCompatible({ quirks, paths, ...differences }: Differences)
     needsKey: true,
     verdicts: judgeOpenai,
     dayZone: 'UTC',
+    endpoints: {},
     maxEmbeddingInputs: 2048,
     ...differences,
     quirks: { ...plainQuirks, ...quirks },

@@ -1,5 +1,6 @@
 // Fireworks. https://docs.fireworks.ai/api-reference/post-chatcompletions
 
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** Fireworks. */
@@ -12,4 +13,6 @@ export const fireworks = defineCompatible({
     efforts: ['none', 'low', 'medium', 'high'],
     strictTools: false,
   },
+  // Its sound and pictures are at other addresses, in other forms.
+  endpoints: endpointsAt(['completions']),
 });

@@ -1,6 +1,7 @@
 // Groq. https://console.groq.com/docs/openai
 
 import { createOpenaiVerdicts } from '../openai/verdicts.ts';
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** Groq. */
@@ -19,4 +20,6 @@ export const groq = defineCompatible({
   // Its request headers count the day, its token headers the minute: https://console.groq.com/docs/rate-limits
   verdicts: createOpenaiVerdicts({ limitHeaders: { requests: 'rpd', tokens: 'tpm' } }),
   paths: { embeddings: undefined },
+  // https://console.groq.com/docs/api-reference
+  endpoints: endpointsAt(['speech', 'transcriptions', 'translations']),
 });

@@ -1,5 +1,6 @@
 // llama.cpp's server. https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
 
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** It has no port that everybody uses, so that its address is always the user's to give. */
@@ -15,4 +16,6 @@ export const llamacpp = defineCompatible({
     strictTools: false,
     maxStops: 64,
   },
+  // https://github.com/ggml-org/llama.cpp/pull/21863
+  endpoints: endpointsAt(['completions', 'transcriptions']),
 });

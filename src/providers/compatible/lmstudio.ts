@@ -1,5 +1,6 @@
 // LM Studio on one's own machine. https://lmstudio.ai/docs/developer/openai-compat/chat-completions
 
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** LM Studio. */
@@ -15,4 +16,5 @@ export const lmstudio = defineCompatible({
     effortModels: /gpt-oss/u,
     strictTools: false,
   },
+  endpoints: endpointsAt(['completions']),
 });

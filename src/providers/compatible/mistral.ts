@@ -1,5 +1,6 @@
 // Mistral. https://docs.mistral.ai/api/
 
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** Mistral. */
@@ -20,4 +21,6 @@ export const mistral = defineCompatible({
     // The answer begins with it once more: https://docs.mistral.ai/guides/prefix/
     prefill: 'prefix',
   },
+  // Its speech is JSON, in a form of its own: https://docs.mistral.ai/api/endpoint/audio/transcriptions
+  endpoints: endpointsAt(['transcriptions', 'moderations']),
 });

@@ -1,5 +1,6 @@
 // NVIDIA's hosted models. https://docs.api.nvidia.com/nim/reference/llm-apis
 
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** NVIDIA. */
@@ -13,4 +14,5 @@ export const nvidia = defineCompatible({
     efforts: ['low', 'medium', 'high'],
     strictTools: false,
   },
+  endpoints: endpointsAt(['completions']),
 });

@@ -1,5 +1,6 @@
 // Ollama on one's own machine. https://docs.ollama.com/api/openai-compatibility
 
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** Ollama. */
@@ -15,4 +16,6 @@ export const ollama = defineCompatible({
     efforts: ['none', 'low', 'medium', 'high'],
     strictTools: false,
   },
+  // https://docs.ollama.com/api/openai-compatibility#endpoints
+  endpoints: endpointsAt(['completions', 'images', 'speech', 'transcriptions']),
 });

@@ -2,6 +2,7 @@
 
 import { callerFault, createOpenaiVerdicts } from '../openai/verdicts.ts';
 import { defineRow } from '../verdict-row.ts';
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** OpenRouter. */
@@ -35,4 +36,6 @@ export const openrouter = defineCompatible({
   }),
   // The list of models is open to everybody: only this path tells a good key from a bad one.
   paths: { probe: '/key' },
+  // Its transcriptions are JSON, and its pictures come by conversations: https://openrouter.ai/docs/api-reference/overview
+  endpoints: endpointsAt(['completions', 'speech']),
 });

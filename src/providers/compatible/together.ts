@@ -1,5 +1,6 @@
 // Together. https://docs.together.ai/reference/chat-completions-1
 
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** Money that is out is 402: https://docs.together.ai/docs/error-codes */
@@ -14,4 +15,6 @@ export const together = defineCompatible({
     efforts: ['low', 'medium', 'high'],
     strictTools: false,
   },
+  // https://docs.together.ai/reference
+  endpoints: endpointsAt(['completions', 'images', 'speech', 'transcriptions', 'translations']),
 });

@@ -1,5 +1,6 @@
 // vLLM's server. https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html
 
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** vLLM. */
@@ -17,4 +18,5 @@ export const vllm = defineCompatible({
     // `continue_final_message`: https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html#chat-api
     prefill: 'continue-final',
   },
+  endpoints: endpointsAt(['completions', 'transcriptions', 'translations']),
 });

@@ -2,6 +2,7 @@
 
 import { callerFault, createOpenaiVerdicts, drained } from '../openai/verdicts.ts';
 import { defineRow } from '../verdict-row.ts';
+import { endpointsAt } from '../endpoint.ts';
 import { defineCompatible } from './define-compatible.ts';
 
 /** xAI. */
@@ -49,4 +50,6 @@ export const xai = defineCompatible({
     ],
   }),
   paths: { embeddings: undefined },
+  // No model that reasons takes its completions: https://docs.x.ai/developers/rest-api-reference/inference/legacy
+  endpoints: endpointsAt(['images']),
 });

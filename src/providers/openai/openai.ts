@@ -1,7 +1,11 @@
 // OpenAI's API as data.
 
+import { endpointsAt } from '../endpoint.ts';
 import type { Provider } from '../provider.ts';
 import { judgeOpenai } from './verdicts.ts';
+
+/** The only ones that are not for conversations: https://platform.openai.com/docs/models#gpt-3-5-turbo-instruct */
+const COMPLETION_MODELS = /^(?:ft:)?(?:gpt-3\.5-turbo-instruct|davinci-002|babbage-002)\b/u;
 
 /** https://platform.openai.com/docs/api-reference */
 export const openaiProvider: Provider = {
@@ -14,4 +18,8 @@ export const openaiProvider: Provider = {
   // The list of models costs nothing.
   probePath: '/models',
   chatPath: () => '/chat/completions',
+  endpoints: {
+    ...endpointsAt(['images', 'speech', 'transcriptions', 'translations', 'moderations']),
+    completions: (model) => (COMPLETION_MODELS.test(model) ? '/completions' : undefined),
+  },
 };

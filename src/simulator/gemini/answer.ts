@@ -28,10 +28,11 @@ export function createGeminiAnswer(
   model: GeminiModel,
   showThoughts: boolean,
   tokens: { readonly prompt: number; readonly cached: number },
+  stream: boolean,
 ): GeminiAnswer {
   const thought = think(prompt);
   const tools = readBuiltInTools(body);
-  const medium = createMediumPart(model.kind);
+  const medium = createMediumPart(model, body, stream);
   const signs = generationOf(model.name) >= 3 && model.kind !== 'tts';
   const signature = signs
     ? issueSignature(`${model.name}\n${prompt.lastUserText}\n${prompt.toolResults.length}`)

@@ -1,6 +1,7 @@
 // What Google refuses in generationConfig and beside it. https://ai.google.dev/api/generate-content#generationconfig
 import { asNumber, asString } from '../../lib/json.ts';
 import type { JsonReply } from '../reply.ts';
+import { checkMedia } from './check-media.ts';
 import { checkSchema } from './check-tools.ts';
 import { geminiError, invalidArgument } from './errors.ts';
 import { generationOf, type GeminiModel } from './model-catalog.ts';
@@ -21,7 +22,12 @@ export function checkConfig(body: unknown, model: GeminiModel, stream: boolean):
   }
   const config = wireField(body, 'generationConfig');
   if (config === undefined) return undefined;
-  return checkSampling(config, model, stream) ?? checkFormat(config) ?? checkThinking(config, model);
+  return (
+    checkSampling(config, model, stream) ??
+    checkFormat(config) ??
+    checkThinking(config, model) ??
+    checkMedia(config, model)
+  );
 }
 
 function checkSampling(config: unknown, model: GeminiModel, stream: boolean): JsonReply | undefined {

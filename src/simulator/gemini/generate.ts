@@ -50,6 +50,7 @@ export function generate(exchange: Exchange, model: GeminiModel, fault: Simulate
     model,
     wireField(thinking, 'includeThoughts') === true,
     tokens,
+    call.stream,
   );
   const empty = fault && emptyAnswer(fault, answer, form, call.stream, sse);
   if (empty) return empty;

@@ -18,8 +18,15 @@ const LISTED = [
   'text-embedding-3-small',
   'text-embedding-3-large',
   'text-embedding-ada-002',
+  'gpt-3.5-turbo-instruct',
   'gpt-image-1',
+  'dall-e-3',
   'gpt-4o-mini-tts',
+  'tts-1',
+
+  'whisper-1',
+  'gpt-4o-transcribe',
+  'omni-moderation-latest',
 ];
 const NOT_SERVED = /^(?:gemini|gemma|claude)-|unknown|no-such|nonexistent/u;
 const REASONING = /^(?:o\d|gpt-5)/u;
