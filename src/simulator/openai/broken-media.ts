@@ -4,6 +4,7 @@ import { openaiStatusError } from './errors.ts';
 
 const serverError = openaiStatusError(500, undefined).body;
 
+/** The same for all three. */
 export const brokenMedia: BrokenStream = {
   errorEvent: () => `event: error\ndata: ${JSON.stringify(serverError)}\n\n`,
   rawError: () => `${JSON.stringify(serverError, null, 2)}\n`,

@@ -10,6 +10,7 @@ export function plainPrompt(
     lastUserText: text,
     media: [],
     toolResults: [],
+    toolRounds: 0,
     tools: [],
     toolMode: 'none',
     jsonMode: false,
