@@ -88,6 +88,12 @@ export interface Inspection {
   readonly hasContent: boolean;
   /** The provider confirmed the end of all that this event tells of. */
   readonly finished: boolean;
+  /** The candidates it tells of, a bit each. */
+  readonly told: number;
+  /** The candidates whose end it confirms, a bit each. */
+  readonly ended: number;
+  /** Nothing of the stream may follow it. */
+  readonly last: boolean;
   /** The ending is an answer even without content: filtered, refused, or out of tokens. */
   readonly answersWithoutContent: boolean;
   /** The model failed to make a usable answer. */
@@ -104,6 +110,8 @@ export interface RelayFace {
   readonly name: DialectName;
   inspectEvent(event: JsonValue): Inspection;
   inspectAnswer(body: JsonValue): Inspection;
+  /** How many candidates a request asks for. */
+  candidatesAsked(request: JsonObject): number;
   /** What an error object means; its body and status are in `options.providerBody` and `providerStatus`. */
   parseError(error: JsonObject): GatewayError;
 }

@@ -4,21 +4,38 @@ import type { StreamEvent } from '../canon/stream-event.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { createSseDecoder, type SseFrame } from '../lib/sse-decoder.ts';
 import type { StreamParser } from './dialect.ts';
+import { BROKEN_EVENT } from './event-data.ts';
 
 /** What the frames of one stream add up to. */
 interface AnswerReader {
   readonly finishSeen: boolean;
+  /** It ended, well or not: nothing more is read. */
+  readonly over: boolean;
   end(): void;
 }
 
-/** Creates the parser. A frame beyond all bounds ends the stream in `error` with `incomplete_answer`; later bytes say nothing. */
+/** A reader of one frame; false for a frame that is broken. */
+export type FrameReader = (frame: SseFrame) => boolean;
+
+/**
+ * Creates the parser. A broken frame before the finish, and one beyond all bounds, end the stream in `error` with
+ * `incomplete_answer`; later bytes say nothing.
+ */
 export function createFrameStreamParser(
   reader: AnswerReader,
-  readFrame: (frame: SseFrame) => void,
+  readFrame: FrameReader,
   emit: (event: StreamEvent) => void,
 ): StreamParser {
-  const decoder = createSseDecoder(readFrame);
   let failed = false;
+
+  function fail(message: string): void {
+    failed = true;
+    emit({ type: 'error', error: new GatewayError('incomplete_answer', message) });
+  }
+
+  const decoder = createSseDecoder((frame) => {
+    if (!failed && !readFrame(frame) && !reader.finishSeen && !reader.over) fail(BROKEN_EVENT);
+  });
 
   return {
     get finishSeen() {
@@ -30,17 +47,13 @@ export function createFrameStreamParser(
         decoder.push(chunk);
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
-        failed = true;
-        emit({
-          type: 'error',
-          error: new GatewayError('incomplete_answer', `The provider sent an ${error.message}.`),
-        });
+        fail(`The provider sent an ${error.message}.`);
       }
     },
     end() {
       if (failed) return;
       decoder.end();
-      reader.end();
+      if (!failed) reader.end();
     },
   };
 }

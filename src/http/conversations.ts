@@ -3,14 +3,11 @@
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { anthropicMessagesClientFace } from '../dialects/anthropic-messages/client-face.ts';
-import { inspectAnthropicEvent } from '../dialects/anthropic-messages/inspect-event.ts';
-import { parseAnthropicError } from '../dialects/anthropic-messages/wire-error.ts';
+import { anthropicMessagesRelayFace } from '../dialects/anthropic-messages/relay-face.ts';
 import { geminiArrayClientFace, geminiClientFace } from '../dialects/gemini/client-face.ts';
-import { inspectGeminiChunk } from '../dialects/gemini/inspect-chunk.ts';
-import { parseGeminiError } from '../dialects/gemini/wire-error.ts';
+import { geminiRelayFace } from '../dialects/gemini/relay-face.ts';
 import { openaiChatClientFace } from '../dialects/openai-chat/client-face.ts';
-import { inspectChatChunk } from '../dialects/openai-chat/inspect-chunk.ts';
-import { parseWireError as parseChatError } from '../dialects/openai-chat/wire-error.ts';
+import { openaiChatRelayFace } from '../dialects/openai-chat/relay-face.ts';
 import type { ClientFace, RelayFace } from '../dialects/dialect.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { spliceString } from '../lib/json-splice.ts';
@@ -23,13 +20,6 @@ import { faceFor } from '../pipeline/runtime-face.ts';
 import type { JsonBody } from './read-json.ts';
 import { readModel } from './read-model.ts';
 
-const geminiRelay: RelayFace = {
-  name: 'gemini',
-  inspectEvent: inspectGeminiChunk,
-  inspectAnswer: inspectGeminiChunk,
-  parseError: parseGeminiError,
-};
-
 /** Doors whose body names model and stream. */
 export interface BodyDoor {
   readonly face: ClientFace;
@@ -37,31 +27,17 @@ export interface BodyDoor {
   readonly passedHeaders: readonly string[];
 }
 
-const chatRelay: RelayFace = {
-  name: 'openai-chat',
-  inspectEvent: inspectChatChunk,
-  inspectAnswer: inspectChatChunk,
-  parseError: parseChatError,
-};
-
 /** Chat Completions. */
 export const chatDoor: BodyDoor = {
   face: openaiChatClientFace,
-  relay: chatRelay,
+  relay: openaiChatRelayFace,
   passedHeaders: ['content-type', 'openai-processing-ms', 'openai-version'],
-};
-
-const messagesRelay: RelayFace = {
-  name: 'anthropic-messages',
-  inspectEvent: inspectAnthropicEvent,
-  inspectAnswer: inspectAnthropicEvent,
-  parseError: parseAnthropicError,
 };
 
 /** Anthropic's Messages. */
 export const messagesDoor: BodyDoor = {
   face: anthropicMessagesClientFace,
-  relay: messagesRelay,
+  relay: anthropicMessagesRelayFace,
   passedHeaders: ['content-type', 'request-id', 'anthropic-organization-id'],
 };
 
@@ -131,7 +107,7 @@ export function geminiConversation(
   return {
     dialect: 'gemini',
     face: framing === 'sse' ? geminiClientFace : geminiArrayClientFace,
-    relay: geminiRelay,
+    relay: geminiRelayFace,
     model: call.model,
     stream,
     bytes,

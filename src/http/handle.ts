@@ -86,7 +86,7 @@ function fail(settlement: Settlement, door: Door, context: RequestContext, error
     return;
   }
   if (sink.headSent) {
-    sink.write(door.renderStreamError(known, context.id));
+    sink.write(context.renderStreamError?.(known) ?? door.renderStreamError(known, context.id));
     sink.end();
     return;
   }

@@ -47,6 +47,8 @@ export function relayed(
         name: 'openai-chat',
         inspectEvent: inspect,
         inspectAnswer: inspect,
+        // The looks of tasks count for themselves.
+        candidatesAsked: () => 1,
         parseError: parseWireError,
       };
     },

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createLoss } from '../canon/loss.ts';
 import { openaiResponsesClientFace } from '../dialects/openai-responses/client-face.ts';
 import { parseCountTokens, renderCountTokens } from '../dialects/openai-responses/count-tokens.ts';
-import { inspectEvent } from '../dialects/openai-responses/inspect-event.ts';
+import { openaiResponsesRelayFace } from '../dialects/openai-responses/relay-face.ts';
 import {
   parseInputItemsQuery,
   renderDeleted,
@@ -15,8 +15,6 @@ import {
   responseNotFound,
 } from '../dialects/openai-responses/render-stored.ts';
 import { inputToKeep, resolvePrevious } from '../dialects/openai-responses/resolve-previous.ts';
-import { parseWireError } from '../dialects/openai-responses/wire-error.ts';
-import type { RelayFace } from '../dialects/dialect.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Conversation } from '../pipeline/conversation.ts';
 import { countRequestTokens } from '../pipeline/count-tokens.ts';
@@ -29,16 +27,9 @@ import type { Door } from './door.ts';
 import { handle, type Settlement } from './handle.ts';
 import { readJsonBody, type JsonBody } from './read-json.ts';
 
-const relay: RelayFace = {
-  name: 'openai-responses',
-  inspectEvent,
-  inspectAnswer: inspectEvent,
-  parseError: parseWireError,
-};
-
 const bodyDoor: BodyDoor = {
   face: openaiResponsesClientFace,
-  relay,
+  relay: openaiResponsesRelayFace,
   passedHeaders: ['content-type', 'openai-processing-ms', 'openai-version'],
 };
 
@@ -126,7 +117,7 @@ async function converse(
   const conversation: Conversation = {
     ...bodyConversation(bodyDoor, { bytes: body.bytes, json }, headers),
     // Untouched bytes only where nothing is kept and nothing was put in: else the state would be the provider's.
-    relay: keeps || json !== body.json ? undefined : relay,
+    relay: keeps || json !== body.json ? undefined : openaiResponsesRelayFace,
     ...(keeps && {
       keep: (response: JsonObject, answerId: string) => {
         const { id } = response;

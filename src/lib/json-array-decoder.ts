@@ -117,7 +117,9 @@ export function createJsonArrayDecoder(
           hand();
         }
       }
-      held.append(fresh.subarray(taken));
+      // White space apart, what follows the closing bracket is none of the array's.
+      if (closed) while (at < fresh.length && (fresh[at] ?? 0) <= SPACE) at++;
+      held.append(fresh.subarray(taken, at));
       if (held.length > maxElementBytes) throw new RangeError(`element larger than ${maxElementBytes} bytes`);
     },
     end() {

@@ -2,6 +2,7 @@
 // frames on untouched. Knows nothing of what the events mean.
 // Grammar: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
 
+import { isUtf8 } from 'node:buffer';
 import { FrameEndFinder } from './frame-end-finder.ts';
 import { HeldBytes } from './held-bytes.ts';
 
@@ -13,6 +14,8 @@ export interface SseFrame {
   readonly data: string | undefined;
   /** The bytes as they came, the closing blank line included. */
   readonly bytes: Buffer;
+  /** False when the bytes are no UTF-8: some of the text is not what was sent. */
+  readonly sound: boolean;
   /** False for what was left when the stream closed without a blank line. */
   readonly terminated: boolean;
 }
@@ -26,6 +29,8 @@ export interface SseDecoder {
 const LF = 10;
 const CR = 13;
 const BOM = '\uFEFF';
+/** What stands in the text for bytes that are no UTF-8; models say it themselves, too. */
+const REPLACEMENT = '\uFFFD';
 
 /**
  * Creates a decoder. A frame ends at a blank line, with lines ended by LF, CR or CRLF in any mixture. Throws a
@@ -83,5 +88,6 @@ function readFrame(text: string, bytes: Buffer, terminated: boolean): SseFrame {
     }
     at = end + (text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? 2 : 1);
   }
-  return { name, data, bytes, terminated };
+  const sound = !text.includes(REPLACEMENT) || isUtf8(bytes);
+  return { name, data, bytes, sound, terminated };
 }

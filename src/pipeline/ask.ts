@@ -4,6 +4,7 @@
 import type { CanonAnswer, Candidate } from '../canon/answer.ts';
 import { estimateTokens } from '../canon/estimate-tokens.ts';
 import { createLoss, type Loss } from '../canon/loss.ts';
+import { areArguments } from '../canon/open-arguments.ts';
 import type { CanonRequest } from '../canon/request.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { tryParseJsonExact } from '../lib/json.ts';
@@ -117,8 +118,15 @@ function readAnswer(
 
 /** A failed generation is never a success; a stop without a word is believed the second time. */
 function findUnusable(answer: CanonAnswer, acceptEmpty: boolean): 'failed_generation' | 'empty' | undefined {
-  if (answer.candidates.some((candidate) => candidate.finish.kind === 'failed')) return 'failed_generation';
+  if (answer.candidates.some(hasFailed)) return 'failed_generation';
   return !acceptEmpty && answer.candidates.every(isEmptyStop) ? 'empty' : undefined;
+}
+
+/** Calls with arguments that are no JSON can be run by nobody; a ceiling that cut them short says so itself. */
+function hasFailed({ finish: { kind }, parts }: Candidate): boolean {
+  if (kind === 'failed') return true;
+  if (kind !== 'stop' && kind !== 'tool-calls') return false;
+  return parts.some((part) => part.type === 'tool-call' && !areArguments(part.argumentsJson));
 }
 
 function isEmptyStop(candidate: Candidate): boolean {

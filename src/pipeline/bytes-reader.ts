@@ -37,6 +37,11 @@ export class BytesReader implements AnsweringReader {
     else this.failure ??= { type: 'broken', reason: 'empty' };
   }
 
+  /** There is no way to tell of an error among bytes that mean nothing. */
+  renderError(): undefined {
+    return undefined;
+  }
+
   take(): Buffer | undefined {
     if (this.#pending.length === 0) return undefined;
     const [only] = this.#pending;

@@ -1,11 +1,16 @@
-// Relays a stream untouched, whole frames at a time, beside a tap that sees content, finish, usage and errors.
-// Broken frames are left out; error frames never pass as they are: the client's SDK might not notice them.
+// Relays a stream untouched, whole frames at a time, beside a tap that sees content, finish, usage and errors. A broken
+// frame ends it; error frames never pass as they are: the client's SDK might not notice them. Nothing follows the end.
 
+import { isUtf8 } from 'node:buffer';
 import { createJsonArrayDecoder } from '../lib/json-array-decoder.ts';
 import { isObject, tryParseJson, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { createSseDecoder, type SseFrame } from '../lib/sse-decoder.ts';
 import type { Usage } from '../canon/usage.ts';
+import { withoutFields } from '../dialects/bare-json.ts';
+import { EVERY_CANDIDATE, firstCandidates } from '../dialects/candidate-bit.ts';
 import type { RelayFace } from '../dialects/dialect.ts';
+import { isBrokenEvent } from '../dialects/event-data.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Failure } from '../providers/verdict.ts';
 import type { StreamReader } from './call-stream.ts';
 import type { WholeAnswer } from './call-whole.ts';
@@ -17,15 +22,21 @@ export type StreamFraming = 'sse' | 'array';
 export interface AnsweringReader extends StreamReader {
   readonly usage: Usage | undefined;
   readonly model: string | undefined;
+  /** The stream's last words when it breaks after its first content; undefined where the door's own will do. */
+  renderError(error: GatewayError): string | undefined;
 }
 
-/** Creates a reader. `acceptUnusable`: an answer without content is passed on as it came. */
-export function createRelayReader(
-  face: RelayFace,
-  framing: StreamFraming,
-  acceptUnusable: boolean,
-): AnsweringReader {
-  return framing === 'sse' ? new SseReader(face, acceptUnusable) : new ArrayReader(face, acceptUnusable);
+export interface RelayedStream {
+  readonly framing: StreamFraming;
+  /** The request, as sent. */
+  readonly request: JsonObject;
+  /** An answer without content is passed on as it came. */
+  readonly acceptUnusable: boolean;
+}
+
+/** Creates a reader. */
+export function createRelayReader(face: RelayFace, stream: RelayedStream): AnsweringReader {
+  return stream.framing === 'sse' ? new SseReader(face, stream) : new ArrayReader(face, stream);
 }
 
 /** What ends OpenAI's streams, after the finish. */
@@ -50,15 +61,25 @@ abstract class Tap implements AnsweringReader {
   /** Some vendors give the reason first and confirm the end later. */
   #answersWithoutContent = false;
   #generationFailed = false;
+  /** Sets of candidates: those asked for, those that came, and those that came to their end. */
+  readonly #asked: number;
+  #told = 0;
+  #ended = 0;
+  /** Nothing more is passed on. */
+  protected over = false;
   hasContent = false;
-  finished = false;
   failure: Failure | undefined;
   usage: Usage | undefined;
   model: string | undefined;
 
-  constructor(face: RelayFace, acceptUnusable: boolean) {
+  constructor(face: RelayFace, { request, acceptUnusable }: RelayedStream) {
     this.#face = face;
     this.#acceptUnusable = acceptUnusable;
+    this.#asked = firstCandidates(face.candidatesAsked(request));
+  }
+
+  get finished(): boolean {
+    return this.#ended !== 0 && ((this.#told | this.#asked) & ~this.#ended) === 0;
   }
 
   abstract push(chunk: Buffer): void;
@@ -76,6 +97,11 @@ abstract class Tap implements AnsweringReader {
     return bytes;
   }
 
+  /** Whole frames were passed: an error stands well behind any of them. */
+  renderError(): undefined {
+    return undefined;
+  }
+
   protected pass(bytes: Buffer): void {
     this.#pending.push(bytes);
   }
@@ -91,16 +117,27 @@ abstract class Tap implements AnsweringReader {
     if (seen.usage !== undefined) this.usage = mergeUsage(this.usage, seen.usage);
     this.model = seen.model ?? this.model;
     if (seen.hasContent) this.hasContent = true;
-    if (seen.finished) this.finished = true;
+    this.#told |= seen.told;
+    this.#ended |= seen.ended;
+    if (seen.last) this.over = true;
     if (seen.answersWithoutContent) this.#answersWithoutContent = true;
     if (seen.failed) this.#generationFailed = true;
-    if (seen.finished && !this.hasContent) this.#judgeEmptyFinish();
+    if (this.finished && !this.hasContent) this.#judgeEmptyFinish();
     return true;
   }
 
   protected endStream(complete: boolean): void {
     if (this.failure !== undefined || (this.finished && complete)) return;
     this.failure = { type: 'broken', reason: this.hasContent || !complete ? 'truncated' : 'empty' };
+  }
+
+  /** The provider said that it is done: whoever has come to an end by now is all there is. */
+  protected done(): void {
+    this.over = true;
+    if (this.#ended !== 0 && (this.#told & ~this.#ended) === 0) {
+      this.#ended = EVERY_CANDIDATE;
+      if (!this.hasContent) this.#judgeEmptyFinish();
+    } else this.failure ??= { type: 'broken', reason: this.hasContent ? 'truncated' : 'empty' };
   }
 
   #judgeEmptyFinish(): void {
@@ -111,6 +148,8 @@ abstract class Tap implements AnsweringReader {
 
 class SseReader extends Tap {
   readonly #decoder = createSseDecoder((frame) => this.#read(frame));
+  /** A last event without its blank line: whatever came behind it would become a part of it. */
+  #unterminated: Buffer | undefined;
 
   push(chunk: Buffer): void {
     try {
@@ -123,29 +162,48 @@ class SseReader extends Tap {
   end(): void {
     this.#decoder.end();
     this.endStream(true);
+    if (this.failure === undefined && this.#unterminated !== undefined) this.pass(this.#unterminated);
   }
 
   #read(frame: SseFrame): void {
-    if (this.failure !== undefined) return;
+    if (this.failure !== undefined || this.over) return;
     if (frame.data === undefined) {
       this.#readBare(frame);
       return;
     }
-    if (frame.data === DONE) {
-      this.pass(frame.bytes);
+    if (frame.data.trim() === DONE) {
+      this.done();
+      if (this.failure === undefined) this.#passFrame(frame);
       return;
     }
     const chunk = tryParseJson(frame.data);
-    // One broken event in the middle: the rest may be sound, and an SDK would choke on it.
-    if (chunk === undefined || !this.tap(chunk)) return;
-    this.pass(frame.bytes);
+    if (isBrokenEvent(frame, chunk)) {
+      // Behind the confirmed end it says nothing that anybody waits for.
+      if (!this.finished) this.failure = { type: 'broken', reason: 'malformed' };
+      return;
+    }
+    if (chunk === undefined || !this.tap(chunk) || this.#hasBareError(frame)) return;
+    this.#passFrame(frame);
   }
 
-  /** Comments and blank lines pass; JSON without `data:` is how Google tells of an error in mid-stream. */
+  #passFrame(frame: SseFrame): void {
+    if (frame.terminated) this.pass(frame.bytes);
+    else this.#unterminated = frame.bytes;
+  }
+
+  /** Google's bare error may follow an event without a blank line between. */
+  #hasBareError(frame: SseFrame): boolean {
+    if (!frame.bytes.includes('"error"')) return false;
+    const value = tryParseJson(withoutFields(frame.bytes.toString('utf8')).trim());
+    const error = Array.isArray(value) ? value[0] : value;
+    return isObject(error) && !this.tap(error);
+  }
+
+  /** Comments and blank lines pass; JSON without `data:` is how Google tells of an error in mid-stream; all else is noise. */
   #readBare(frame: SseFrame): void {
-    const text = frame.bytes.toString('utf8').trim();
-    if (!text.startsWith('{') && !text.startsWith('[')) {
-      if (frame.terminated || text === '') this.pass(frame.bytes);
+    const text = withoutFields(frame.bytes.toString('utf8')).trim();
+    if (text === '') {
+      this.#passFrame(frame);
       return;
     }
     const value = tryParseJson(text);
@@ -157,7 +215,7 @@ class SseReader extends Tap {
 class ArrayReader extends Tap {
   readonly #decoder = createJsonArrayDecoder((element) => {
     if (this.failure !== undefined) return;
-    const chunk = tryParseJson(element.text);
+    const chunk = isUtf8(element.bytes) ? tryParseJson(element.text) : undefined;
     // Leaving one element out of an array would leave its comma behind: here a broken one ends the stream.
     if (chunk === undefined) this.failure = { type: 'broken', reason: 'malformed' };
     else if (this.tap(chunk)) this.pass(element.bytes);

@@ -3,6 +3,7 @@
 import type { DialectName } from '../canon/dialect-name.ts';
 import type { Usage } from '../canon/usage.ts';
 import type { AttemptRecord, CandidateRecord, SkipRecord } from '../telemetry/attempt-record.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import type { ClientSink, HeaderMap } from './client-sink.ts';
 import { traceLine } from './trace-line.ts';
 
@@ -53,6 +54,8 @@ export class RequestContext {
   errorMessage: string | undefined;
   firstByteMs: number | undefined;
   settled = false;
+  /** How a stream under way tells of its error, where that depends on what it has told before. */
+  renderStreamError: ((error: GatewayError) => string | undefined) | undefined;
 
   constructor(
     id: string,

@@ -171,10 +171,13 @@ class Service {
       await runAttempts(this.#gateway, context, this.#attempts, async (route) => {
         if (resume?.begun === true) return resume.goOn(route);
         const relayed = this.#isRelayed(route);
-        reader = relayed ? this.#createRelay(route) : this.#createTranslator(question, route, resume?.record);
-        const call = this.#callFor(question, route);
-        const outcome = await callStream(route, call, reader, delivery);
-        return resume === undefined ? outcome : resume.judge(outcome, reader, this.#renderer);
+        const current = relayed
+          ? this.#createRelay(route)
+          : this.#createTranslator(question, route, resume?.record);
+        reader = current;
+        context.renderStreamError = (error) => current.renderError(error);
+        const outcome = await callStream(route, this.#callFor(question, route), current, delivery);
+        return resume === undefined ? outcome : resume.judge(outcome, current, this.#renderer);
       });
       const kept = this.#renderer?.response;
       if (kept !== undefined && context.outcome === 'ok') this.#conversation.keep?.(kept, this.#answerId);
@@ -231,8 +234,8 @@ class Service {
   }
 
   #createRelay(route: Route): AnsweringReader {
-    const { relay, framing } = this.#conversation;
-    return createRelayReader(known(relay), framing, route.unusableAnswers > 0);
+    const { relay, framing, json: request } = this.#conversation;
+    return createRelayReader(known(relay), { framing, request, acceptUnusable: route.unusableAnswers > 0 });
   }
 
   #createTranslator(

@@ -115,7 +115,7 @@ class Service {
     const reader =
       form === 'bytes'
         ? new BytesReader(foreignTypes)
-        : createRelayReader(relay.createFace(), 'sse', accepts);
+        : createRelayReader(relay.createFace(), { framing: 'sse', request: {}, acceptUnusable: accepts });
     return this.#stream(route, call, reader, form === 'bytes');
   }
 

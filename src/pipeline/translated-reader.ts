@@ -1,10 +1,12 @@
 // Reads one dialect's stream and writes another's, through canonical events. Nothing leaves before the first content;
 // what the provider never confirmed never ends well.
 
+import { OpenArguments } from '../canon/open-arguments.ts';
 import { isContentEvent, type StreamEvent } from '../canon/stream-event.ts';
 import type { Usage } from '../canon/usage.ts';
 import type { ProviderFace, StreamParser, StreamRenderer } from '../dialects/dialect.ts';
 import type { CanonRequest } from '../canon/request.ts';
+import type { Finish } from '../canon/finish.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Failure } from '../providers/verdict.ts';
 import type { AnsweringReader } from './relay-reader.ts';
@@ -26,6 +28,7 @@ export interface TranslatedReaderOptions {
 export class TranslatedReader implements AnsweringReader {
   readonly #options: TranslatedReaderOptions;
   readonly #parser: StreamParser;
+  readonly #arguments = new OpenArguments();
   #output = '';
   #held: StreamEvent[] | undefined = [];
   #started = false;
@@ -76,6 +79,11 @@ export class TranslatedReader implements AnsweringReader {
     return text;
   }
 
+  /** What ends the client's stream in an error, in the order of what it has had. */
+  renderError(error: GatewayError): string {
+    return this.#options.renderer.render({ type: 'error', error });
+  }
+
   #onEvent(event: StreamEvent): void {
     if (this.failure !== undefined) return;
     if (event.type === 'error') {
@@ -91,6 +99,7 @@ export class TranslatedReader implements AnsweringReader {
   }
 
   #observe(event: StreamEvent): void {
+    this.#arguments.push(event);
     switch (event.type) {
       case 'answer-start':
         this.model = event.model;
@@ -103,7 +112,7 @@ export class TranslatedReader implements AnsweringReader {
         if (event.signature?.vendor === 'gemini') this.#options.onSignature(event.id, event.signature.value);
         break;
       case 'finish':
-        if (event.finish.kind === 'failed') {
+        if (event.finish.kind === 'failed' || this.#callsInVain(event.candidate, event.finish)) {
           this.failure = { type: 'broken', reason: 'failed_generation' };
         } else if (!this.hasContent && event.finish.kind === 'stop' && !this.#options.acceptEmpty) {
           this.failure = { type: 'broken', reason: 'empty' };
@@ -117,6 +126,11 @@ export class TranslatedReader implements AnsweringReader {
       default:
         break;
     }
+  }
+
+  /** A ceiling may cut a call short, and says so; a model that claims to be done must have said what it wants. */
+  #callsInVain(candidate: number, { kind }: Finish): boolean {
+    return (kind === 'tool-calls' || kind === 'stop') && this.#arguments.isBroken(candidate);
   }
 
   #withEstimate(event: Extract<StreamEvent, { type: 'answer-start' }>): StreamEvent {

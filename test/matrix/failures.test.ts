@@ -13,7 +13,7 @@ const manners = [
 ] as const;
 
 /** Each breaks an answer that the client has begun to read. */
-const breaks = ['error-event-8', 'error-raw-8', 'cut-8', 'eof', 'eof-8'] as const;
+const breaks = ['error-event-8', 'error-raw-8', 'cut-8', 'eof', 'eof-8', 'malformed-8'] as const;
 
 describe.each(doors)('at the door of $name', (door) => {
   describe.each(providers)('on $name', (provider) => {

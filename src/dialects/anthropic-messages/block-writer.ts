@@ -9,6 +9,7 @@ import { parseCitation } from './parse-citations.ts';
 import { parseServerToolBlock } from './parse-server-tool-block.ts';
 
 interface OpenBlock {
+  readonly index: number | undefined;
   readonly kind: 'text' | 'thinking' | 'tool' | 'server' | 'ignored';
   readonly block: JsonObject;
   signature: string;
@@ -29,11 +30,15 @@ export class BlockWriter {
     this.#toolName = toolName;
   }
 
-  /** A block begins; one still open is closed first. What it already holds is part of the answer. */
-  start(block: JsonObject): void {
+  /**
+   * A block begins; one still open is closed first. What it already holds is part of the answer. False for a block that
+   * has begun before.
+   */
+  start(block: JsonObject, index?: number): boolean {
+    if (index !== undefined && this.#open?.index === index) return false;
     this.stop();
     const kind = kindOf(block);
-    this.#open = { kind, block, signature: '', pieces: [] };
+    this.#open = { index, kind, block, signature: '', pieces: [] };
     switch (kind) {
       case 'text':
         this.#emit({ type: 'text-start', candidate: 0 });
@@ -57,31 +62,34 @@ export class BlockWriter {
       default:
         break;
     }
+    return true;
   }
 
-  /** A change to the open block; one that does not fit it says nothing. */
-  delta(delta: JsonObject): void {
-    const open = this.#open ?? this.#openFor(delta);
-    if (open === undefined) return;
-    switch (delta['type']) {
+  /** A change to the open block; false for one of a block that is not open: something of the stream is missing. */
+  delta(delta: JsonObject, index?: number): boolean {
+    const open = this.#open ?? this.#openFor(delta, index);
+    const type = asString(delta['type']) ?? '';
+    const kinds = kindsByDelta.get(type);
+    if (kinds === undefined || open?.kind === 'ignored') return true;
+    if (open === undefined || !kinds.includes(open.kind)) return false;
+    if (index !== undefined && open.index !== undefined && index !== open.index) return false;
+    switch (type) {
       case 'text_delta':
-        if (open.kind === 'text') this.#text(asString(delta['text']) ?? '');
+        this.#text(asString(delta['text']) ?? '');
         break;
       case 'citations_delta':
-        if (open.kind === 'text') this.#citation(delta['citation']);
+        this.#citation(delta['citation']);
         break;
       case 'thinking_delta':
-        if (open.kind === 'thinking') this.#thinking(asString(delta['thinking']) ?? '');
+        this.#thinking(asString(delta['thinking']) ?? '');
         break;
       case 'signature_delta':
         open.signature += asString(delta['signature']) ?? '';
         break;
-      case 'input_json_delta':
-        this.#input(open, asString(delta['partial_json']) ?? '');
-        break;
       default:
-        break;
+        this.#input(open, asString(delta['partial_json']) ?? '');
     }
+    return true;
   }
 
   /** The open block ends. */
@@ -108,9 +116,9 @@ export class BlockWriter {
   }
 
   /** Some servers send text without announcing its block. */
-  #openFor(delta: JsonObject): OpenBlock | undefined {
-    if (delta['type'] === 'text_delta') this.start({ type: 'text', text: '' });
-    else if (delta['type'] === 'thinking_delta') this.start({ type: 'thinking', thinking: '' });
+  #openFor(delta: JsonObject, index: number | undefined): OpenBlock | undefined {
+    if (delta['type'] === 'text_delta') this.start({ type: 'text', text: '' }, index);
+    else if (delta['type'] === 'thinking_delta') this.start({ type: 'thinking', thinking: '' }, index);
     return this.#open;
   }
 
@@ -162,6 +170,18 @@ export class BlockWriter {
       this.#emit({ type: 'server-tool', candidate: 0, part });
   }
 }
+
+/** Which blocks a delta can be of; other deltas say nothing that is known here. */
+const kindsByDelta: ReadonlyMap<string, readonly OpenBlock['kind'][]> = new Map<
+  string,
+  readonly OpenBlock['kind'][]
+>([
+  ['text_delta', ['text']],
+  ['citations_delta', ['text']],
+  ['thinking_delta', ['thinking']],
+  ['signature_delta', ['thinking']],
+  ['input_json_delta', ['tool', 'server']],
+]);
 
 /** Shared: only its length is looked at. */
 const PIECES_CAME = ['…'];

@@ -3,6 +3,7 @@
 
 import type { Usage } from '../../canon/usage.ts';
 import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { EVERY_CANDIDATE } from '../candidate-bit.ts';
 import type { Inspection } from '../dialect.ts';
 import { readAnthropicUsage } from './read-usage.ts';
 import { readStopReason } from './stop-reason.ts';
@@ -17,9 +18,13 @@ export function inspectAnthropicEvent(event: JsonValue): Inspection {
   const holder = whole ? body : type === 'message_delta' ? asObject(body?.['delta']) : undefined;
   const finish = holder && readStopReason(holder);
   const error = findAnthropicError(event);
+  const finished = type === 'message_stop' || (whole && finish !== undefined);
   return {
     hasContent: hasContent(type, body),
-    finished: type === 'message_stop' || (whole && finish !== undefined),
+    finished,
+    told: 0,
+    ended: finished ? EVERY_CANDIDATE : 0,
+    last: finished,
     answersWithoutContent:
       finish !== undefined &&
       finish.kind !== 'stop' &&

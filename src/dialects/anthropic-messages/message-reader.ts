@@ -6,7 +6,7 @@ import type { Finish } from '../../canon/finish.ts';
 import type { CanonRequest } from '../../canon/request.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
-import { asArray, asObject, asString, type JsonObject } from '../../lib/json.ts';
+import { asArray, asNumber, asObject, asString, type JsonObject } from '../../lib/json.ts';
 import { BlockWriter } from './block-writer.ts';
 import { mergeUsage, readAnthropicUsage } from './read-usage.ts';
 import { readStopReason } from './stop-reason.ts';
@@ -80,11 +80,11 @@ export function createMessageReader(
     message_start: (event) => start(asObject(event['message']) ?? {}),
     content_block_start(event) {
       start({});
-      blocks.start(asObject(event['content_block']) ?? {});
+      if (!blocks.start(asObject(event['content_block']) ?? {}, asNumber(event['index']))) fail(outOfOrder());
     },
     content_block_delta(event) {
       start({});
-      blocks.delta(asObject(event['delta']) ?? {});
+      if (!blocks.delta(asObject(event['delta']) ?? {}, asNumber(event['index']))) fail(outOfOrder());
     },
     content_block_stop: () => blocks.stop(),
     message_delta: (event) => ended(asObject(event['delta']) ?? {}, event['usage']),
@@ -121,4 +121,11 @@ export function createMessageReader(
       fail(new GatewayError('incomplete_answer', reason));
     },
   };
+}
+
+function outOfOrder(): GatewayError {
+  return new GatewayError(
+    'incomplete_answer',
+    'The provider sent a piece of a content block that was not open.',
+  );
 }

@@ -117,17 +117,41 @@ describe('a Messages stream', () => {
     ]);
   });
 
-  it('passes over what it does not know: events, blocks, deltas, comments, broken frames', () => {
+  it('passes over what it does not know: events, blocks, deltas, comments, words', () => {
     const strange = [
       ': comment\n\n',
       frame({ type: 'event_of_next_year', error: null }),
-      'event: x\ndata: {"type":"content_block_del\n\n',
+      'event: x\ndata: OK\n\n',
       frame({ type: 'content_block_start', index: 9, content_block: { type: 'block_of_next_year' } }),
       frame({ type: 'content_block_delta', index: 9, delta: { type: 'delta_of_next_year' } }),
       frame({ type: 'content_block_stop', index: 9 }),
     ];
     const odd = events.flatMap((event) => (event['type'] === 'ping' ? strange : [frame(event)])).join('');
     expect(readStream(odd).answer).toEqual(readStream(wire).answer);
+  });
+
+  it.each<readonly [string, string]>([
+    ['an event is broken', 'event: x\ndata: {"type":"content_block_del\n\n'],
+    [
+      'a block begins again',
+      frame({ type: 'content_block_start', index: 0, content_block: { type: 'text' } }).repeat(2),
+    ],
+    [
+      'a call was never announced',
+      frame({
+        type: 'content_block_delta',
+        index: 9,
+        delta: { type: 'input_json_delta', partial_json: '{}' },
+      }),
+    ],
+    [
+      'a piece is of another block',
+      frame({ type: 'content_block_start', index: 0, content_block: { type: 'text' } }) +
+        frame({ type: 'content_block_delta', index: 1, delta: { type: 'text_delta', text: 'a' } }),
+    ],
+  ])('is no success when %s', (_what, strange) => {
+    const odd = events.map((event) => (event['type'] === 'ping' ? strange : frame(event))).join('');
+    expect(errorOf(odd)).toMatchObject({ code: 'incomplete_answer' });
   });
 
   it('reads text whose block was never announced', () => {

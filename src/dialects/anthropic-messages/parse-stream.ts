@@ -5,12 +5,14 @@ import type { CanonRequest } from '../../canon/request.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
 import { asObject, tryParseJsonExact } from '../../lib/json.ts';
 import { createSseDecoder, type SseFrame } from '../../lib/sse-decoder.ts';
+import { withoutFields } from '../bare-json.ts';
 import type { StreamParser } from '../dialect.ts';
+import { BROKEN_EVENT, isBrokenEvent } from '../event-data.ts';
 import { createMessageReader } from './message-reader.ts';
 
 /**
- * Creates a parser for one stream. `answer-end` comes with `message_stop`; a stream that closes before it ends in `error`
- * with `incomplete_answer`. Malformed events are passed over as long as the answer comes to its stop.
+ * Creates a parser for one stream. `answer-end` comes with `message_stop`; an event that is broken, or a close, before
+ * it ends the stream in `error` with `incomplete_answer`.
  */
 export function createAnthropicStreamParser(
   request: CanonRequest,
@@ -20,7 +22,12 @@ export function createAnthropicStreamParser(
 
   function readFrame(frame: SseFrame): void {
     const text = frame.data ?? bareText(frame.bytes);
-    const event = text === undefined ? undefined : asObject(tryParseJsonExact(text));
+    const value = text === undefined ? undefined : tryParseJsonExact(text);
+    if (isBrokenEvent(frame, value)) {
+      reader.fail(BROKEN_EVENT);
+      return;
+    }
+    const event = asObject(value);
     if (event) reader.push(event);
   }
 
@@ -47,6 +54,6 @@ export function createAnthropicStreamParser(
 
 /** A proxy in between may answer with a plain JSON body: an error, or the whole message. */
 function bareText(bytes: Buffer): string | undefined {
-  const text = bytes.toString('utf8').trim();
+  const text = withoutFields(bytes.toString('utf8')).trim();
   return text.startsWith('{') ? text : undefined;
 }

@@ -20,12 +20,21 @@ export interface AnswerReader {
   push(chunk: JsonObject): void;
   /** Every candidate so far has had its reason. Google may go on all the same, but seldom does. */
   readonly finishSeen: boolean;
+  /** It ended, well or not. */
+  readonly over: boolean;
   /** No more chunks come: emits the finishes and `answer-end`, or the `error` of an answer that is not whole. */
   end(): void;
 }
 
-/** Creates a reader for one answer. Finishes wait for the end: Google can go on after a STOP, and repeat it. */
-export function createAnswerReader(request: CanonRequest, emit: (event: StreamEvent) => void): AnswerReader {
+/**
+ * Creates a reader for one answer. Finishes wait for the end: Google can go on after a STOP, and repeat it. `candidates`:
+ * so many must have come to theirs.
+ */
+export function createAnswerReader(
+  request: CanonRequest,
+  emit: (event: StreamEvent) => void,
+  candidates = 1,
+): AnswerReader {
   const writers = new Map<number, CandidateWriter>();
   const toolName = createToolNameReader(request);
   let started = false;
@@ -73,7 +82,10 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
 
   return {
     get finishSeen() {
-      return started && !over && whyIncomplete(writers, blocked !== undefined) === undefined;
+      return started && !over && whyIncomplete(writers, blocked !== undefined, candidates) === undefined;
+    },
+    get over() {
+      return over;
     },
     push(chunk) {
       if (over) return;
@@ -95,7 +107,7 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
     end() {
       if (over) return;
       if (blocked && writers.size === 0) writerAt(0);
-      const reason = whyIncomplete(writers, blocked !== undefined);
+      const reason = whyIncomplete(writers, blocked !== undefined, candidates);
       if (reason !== undefined) {
         fail(new GatewayError('incomplete_answer', reason));
         return;
@@ -130,9 +142,14 @@ function readBlock(chunk: JsonObject): Finish | undefined {
   return reason === undefined && message === undefined ? undefined : geminiBlock(reason, message);
 }
 
-function whyIncomplete(writers: ReadonlyMap<number, CandidateWriter>, blocked: boolean): string | undefined {
+function whyIncomplete(
+  writers: ReadonlyMap<number, CandidateWriter>,
+  blocked: boolean,
+  candidates: number,
+): string | undefined {
   if (writers.size === 0) return 'The provider sent no candidate.';
   if (blocked) return undefined;
+  if (writers.size < candidates) return 'The provider sent fewer candidates than were asked for.';
   for (const writer of writers.values()) {
     if (!writer.hasReason) return 'The provider closed its answer without a finish reason.';
   }

@@ -1,25 +1,30 @@
 // A cheap look at one native response object, for traffic that passes through untouched. Builds no canon.
 
 import { asArray, asObject, asString, type JsonValue } from '../../lib/json.ts';
+import { candidateBit, EVERY_CANDIDATE } from '../candidate-bit.ts';
 import type { Inspection } from '../dialect.ts';
 import { geminiFinish, readFinishReason } from './finish-reason.ts';
 import { readGeminiUsage } from './read-usage.ts';
 import { findWireError } from './wire-error.ts';
+import { wireNumber } from './wire-number.ts';
 
 /** Looks at a whole answer or one chunk of a stream; an array is looked at through its error, if any. */
 export function inspectGeminiChunk(chunk: JsonValue): Inspection {
   const body = asObject(chunk);
   let hasContent = false;
   let finish: string | undefined;
+  let told = 0;
   let ended = 0;
   const candidates = asArray(body?.['candidates']);
-  for (const item of candidates) {
+  for (const [position, item] of candidates.entries()) {
     const candidate = asObject(item);
+    const bit = candidateBit(wireNumber(candidate?.['index']) ?? position);
+    told |= bit;
     hasContent ||= hasContentPart(asObject(candidate?.['content'])?.['parts']);
     const reason = readFinishReason(candidate?.['finishReason']);
     if (reason !== undefined) {
       finish = reason;
-      ended++;
+      ended |= bit;
     }
   }
   const feedback = asObject(body?.['promptFeedback']);
@@ -27,7 +32,10 @@ export function inspectGeminiChunk(chunk: JsonValue): Inspection {
   const kind = finish === undefined ? undefined : geminiFinish(finish, undefined, false).kind;
   return {
     hasContent,
-    finished: blocked || (ended > 0 && ended === candidates.length),
+    finished: blocked || (ended !== 0 && ended === told),
+    told,
+    ended: blocked ? EVERY_CANDIDATE : ended,
+    last: false,
     answersWithoutContent: blocked || kind === 'content-filter' || kind === 'length',
     failed: kind === 'failed',
     usage: readGeminiUsage(body?.['usageMetadata']),

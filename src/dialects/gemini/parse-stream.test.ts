@@ -73,8 +73,8 @@ const sound: Record<string, { text: string; parts: unknown[]; finish: unknown }>
     parts: [{ type: 'text', text: 'a' }],
     finish: { kind: 'content-filter', raw: 'RECITATION' },
   },
-  'a malformed event in the middle': {
-    text: `${sse([say([{ text: 'a' }])])}data: {"candidates": [{"con\r\n\r\n${sse([say([{ text: 'b' }], stop)])}`,
+  'a word that is no event, and a broken event behind the finish': {
+    text: `${sse([say([{ text: 'a' }])])}data: ping\r\n\r\n${sse([say([{ text: 'b' }], stop)])}data: {"usageMeta\r\n\r\n`,
     parts: [{ type: 'text', text: 'ab' }],
     finish: { kind: 'stop', raw: 'STOP' },
   },
@@ -200,6 +200,10 @@ const broken: Record<string, { text: string; code: string; status?: number }> = 
   'an answer without a finish': { text: hello, code: 'incomplete_answer' },
   'nothing at all': { text: '', code: 'incomplete_answer' },
   'a web page': { text: '<html><body>502</body></html>', code: 'incomplete_answer' },
+  'a broken event in the middle, whatever follows': {
+    text: `${hello}data: {"candidates": [{"con\r\n\r\n${sse([say([{ text: 'b' }], stop)])}`,
+    code: 'incomplete_answer',
+  },
   'an event cut in two by the end': {
     text: `${hello}data: {"candidates":[{"finishReason":"ST`,
     code: 'incomplete_answer',

@@ -7,6 +7,7 @@ import { asObject, tryParseJsonExact, type JsonValue } from '../../lib/json.ts';
 import type { SseFrame } from '../../lib/sse-decoder.ts';
 import { createBareJsonReader, withoutFields } from '../bare-json.ts';
 import type { StreamParser } from '../dialect.ts';
+import { isBrokenEvent } from '../event-data.ts';
 import { createFrameStreamParser } from '../frame-stream-parser.ts';
 import { createAnswerReader } from './answer-reader.ts';
 
@@ -14,14 +15,14 @@ import { createAnswerReader } from './answer-reader.ts';
 const LONGEST_BARE_TEXT = 1024 * 1024;
 
 /**
- * Creates a parser for one stream. Malformed events are passed over as long as the answer comes to its finish. Emits
- * `error` with `incomplete_answer` when the stream closes before that.
+ * Creates a parser for one stream. Emits `error` with `incomplete_answer` when an event is broken, or the stream closes,
+ * before the answer came to its finish.
  */
 export function createGeminiStreamParser(
   request: CanonRequest,
   emit: (event: StreamEvent) => void,
 ): StreamParser {
-  const reader = createAnswerReader(request, emit);
+  const reader = createAnswerReader(request, emit, request.sampling.candidateCount);
 
   function readChunk(value: JsonValue | undefined): boolean {
     const chunks = Array.isArray(value) ? value : [value];
@@ -38,15 +39,17 @@ export function createGeminiStreamParser(
 
   const readBare = createBareJsonReader(LONGEST_BARE_TEXT, readChunk);
 
-  function readFrame(frame: SseFrame): void {
+  function readFrame(frame: SseFrame): boolean {
     if (frame.data !== undefined) {
-      readChunk(tryParseJsonExact(frame.data));
+      const value = tryParseJsonExact(frame.data);
+      readChunk(value);
       // A bare error may follow an event without a blank line between.
       if (!frame.terminated || frame.bytes.includes('"error"'))
         readBare(withoutFields(frame.bytes.toString('utf8')));
-      return;
+      return !isBrokenEvent(frame, value);
     }
-    readBare(frame.bytes.toString('utf8'));
+    readBare(withoutFields(frame.bytes.toString('utf8')));
+    return true;
   }
 
   return createFrameStreamParser(reader, readFrame, emit);

@@ -17,14 +17,23 @@ export interface AnswerReader {
   push(chunk: JsonObject): void;
   /** Every choice so far has had its `finish_reason`: only usage may still come. */
   readonly finishSeen: boolean;
+  /** It ended, well or not. */
+  readonly over: boolean;
   /** The service said `[DONE]`: the end, as it is meant. */
   done(): void;
   /** No more chunks come: emits the finishes and `answer-end`, or the `error` of an answer that is not whole. */
   end(): void;
 }
 
-/** Creates a reader for one answer. Finishes wait for the end, so that nothing can come after them. */
-export function createAnswerReader(request: CanonRequest, emit: (event: StreamEvent) => void): AnswerReader {
+/**
+ * Creates a reader for one answer. Finishes wait for the end, so that nothing can come after them. `candidates`: so many
+ * must have come to theirs, unless the service itself says that it is done.
+ */
+export function createAnswerReader(
+  request: CanonRequest,
+  emit: (event: StreamEvent) => void,
+  candidates = 1,
+): AnswerReader {
   const writers = new Map<number, CandidateWriter>();
   const toolName = createToolNameReader(request);
   const messageCount = request.messages.length;
@@ -74,15 +83,15 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
     );
   }
 
-  function finishSeen(): boolean {
-    if (!started || over || writers.size === 0) return false;
+  function finishSeen(least: number): boolean {
+    if (!started || over || writers.size < least) return false;
     for (const writer of writers.values()) if (!writer.hasReason) return false;
     return true;
   }
 
-  function end(): void {
+  function end(least = candidates): void {
     if (over) return;
-    if (!finishSeen()) {
+    if (!finishSeen(least)) {
       const what = writers.size === 0 ? 'sent no choice' : 'closed its answer without a finish reason';
       fail(new GatewayError('incomplete_answer', `The provider ${what}.`));
       return;
@@ -97,7 +106,10 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
 
   return {
     get finishSeen() {
-      return finishSeen();
+      return finishSeen(candidates);
+    },
+    get over() {
+      return over;
     },
     push(chunk) {
       if (over) return;
@@ -121,13 +133,13 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
         emit({ type: 'usage', usage });
       }
       // Usage alone is the last that a stream has to say.
-      if (choices.length === 0 && finishSeen()) end();
+      if (choices.length === 0 && finishSeen(candidates)) end();
     },
     done() {
       if (sawUsage) for (const writer of writers.values()) writer.endedByCalls();
-      end();
+      end(1);
     },
-    end,
+    end: () => end(),
   };
 }
 

@@ -81,7 +81,7 @@ export class CallWriter {
   #last: GatheredCall | undefined;
   /** Calls written so far. */
   count = 0;
-  /** A call without a name came. */
+  /** A call came that nobody can run: without a name, or ended before the last of its arguments. */
   sawUnusable = false;
 
   constructor(scene: CallScene) {
@@ -106,6 +106,7 @@ export class CallWriter {
       this.#waiting.push(call);
     }
     this.#last = call;
+    if (delta.text !== '' && !call.complete && !this.#waiting.includes(call)) this.sawUnusable = true;
     call.add(delta);
     this.#advance();
   }

@@ -18,8 +18,8 @@ export class CandidateWriter {
   #proof: { signature?: Signature | undefined; redactedData?: string | undefined } = {};
   /** Of the text, or of a call that has none of its own. */
   #signature: Signature | undefined;
-  /** What came while a call was being written. */
-  #held: { readonly kind: Kind; readonly text: string }[] = [];
+  /** What came while a call was being written, to be said behind it. */
+  #held: (() => void)[] = [];
   readonly #sources = new Set<string>();
   #citations: Citation[] = [];
   #textLength = 0;
@@ -48,6 +48,7 @@ export class CandidateWriter {
       this.#calls.count > 0 ||
       this.#calls.busy ||
       this.#refused ||
+      this.#held.length > 0 ||
       this.#images.size > 0
     );
   }
@@ -59,9 +60,10 @@ export class CandidateWriter {
   text(text: string, logprobs: JsonValue | undefined): void {
     if (text === '' && (logprobs === undefined || this.#open !== 'text')) return;
     if (!this.#calls.settle()) {
-      this.#held.push({ kind: 'text', text });
+      this.#held.push(() => this.text(text, logprobs));
       return;
     }
+    this.#release();
     this.#enter('text');
     this.#textLength += text.length;
     const tokens = logprobs === undefined ? {} : { logprobs };
@@ -71,9 +73,10 @@ export class CandidateWriter {
   reasoning(text: string): void {
     if (text === '') return;
     if (!this.#calls.settle()) {
-      this.#held.push({ kind: 'reasoning', text });
+      this.#held.push(() => this.reasoning(text));
       return;
     }
+    this.#release();
     this.#enter('reasoning');
     this.#emit({ type: 'reasoning-delta', candidate: this.#index, text });
   }
@@ -89,7 +92,11 @@ export class CandidateWriter {
 
   refusal(text: string): void {
     if (text === '') return;
-    this.#calls.flush();
+    if (!this.#calls.settle()) {
+      this.#held.push(() => this.refusal(text));
+      return;
+    }
+    this.#release();
     this.#close();
     this.#refused = true;
     this.#emit({ type: 'refusal-delta', candidate: this.#index, text });
@@ -118,7 +125,15 @@ export class CandidateWriter {
   image(part: MediaPart, key: string): void {
     if (this.#images.has(key)) return;
     this.#images.add(key);
-    this.#calls.flush();
+    this.#showImage(part);
+  }
+
+  #showImage(part: MediaPart): void {
+    if (!this.#calls.settle()) {
+      this.#held.push(() => this.#showImage(part));
+      return;
+    }
+    this.#release();
     this.#close();
     this.#emit({ type: 'media', candidate: this.#index, part });
   }
@@ -141,8 +156,7 @@ export class CandidateWriter {
   /** Writes what is open or was held, the sources, and the finish. */
   finish(): void {
     this.#calls.flush();
-    for (const { kind, text } of this.#held) this[kind](text, undefined);
-    this.#held = [];
+    this.#release();
     if (this.#citations.length > 0 || this.#signature !== undefined) this.#enter('text');
     this.#close();
     this.#writeAudio();
@@ -153,6 +167,14 @@ export class CandidateWriter {
       stopSequence: this.#stopSequence,
     });
     this.#emit({ type: 'finish', candidate: this.#index, finish });
+  }
+
+  /** What waited for a call to be whole comes before what comes now. */
+  #release(): void {
+    if (this.#held.length === 0) return;
+    const held = this.#held;
+    this.#held = [];
+    for (const say of held) say();
   }
 
   #writeAudio(): void {

@@ -1,6 +1,7 @@
 // A cheap look at one chunk or whole answer, for traffic that passes through untouched. Builds no canon.
 
-import { asArray, asObject, asString, type JsonValue } from '../../lib/json.ts';
+import { asArray, asNumber, asObject, asString, type JsonValue } from '../../lib/json.ts';
+import { candidateBit } from '../candidate-bit.ts';
 import type { Inspection } from '../dialect.ts';
 import { hasContent } from './read-delta.ts';
 import { finishKind, readFinishReason } from './read-finish-reason.ts';
@@ -13,20 +14,26 @@ export function inspectChatChunk(chunk: JsonValue): Inspection {
   const choices = asArray(body?.['choices']);
   let content = false;
   let finish: string | undefined;
+  let told = 0;
   let ended = 0;
-  for (const item of choices) {
+  for (const [position, item] of choices.entries()) {
     const choice = asObject(item);
+    const bit = candidateBit(asNumber(choice?.['index']) ?? position);
+    told |= bit;
     const said = asObject(choice?.['delta']) ?? asObject(choice?.['message']);
     content ||= said !== undefined && hasContent(said);
     const reason = readFinishReason(choice?.['finish_reason']);
     if (reason === undefined) continue;
     finish = reason;
-    ended++;
+    ended |= bit;
   }
   const kind = finish === undefined ? undefined : finishKind(finish);
   return {
     hasContent: content,
-    finished: ended > 0 && ended === choices.length,
+    finished: ended !== 0 && ended === told,
+    told,
+    ended,
+    last: false,
     answersWithoutContent: kind === 'content-filter' || kind === 'length' || kind === 'refusal',
     failed: kind === 'failed',
     usage: findUsage(body),

@@ -1,6 +1,7 @@
 // A cheap look at chunks and answers of the older Completions that pass through untouched.
 
 import { asArray, asNumber, asObject, asString, type JsonValue } from '../../lib/json.ts';
+import { EVERY_CANDIDATE } from '../candidate-bit.ts';
 import type { Inspection } from '../dialect.ts';
 import { finishKind, readFinishReason } from './read-finish-reason.ts';
 import { findUsage } from './read-usage.ts';
@@ -25,9 +26,13 @@ export function createCompletionInspector(choices: number): (body: JsonValue) =>
       ended.add(asNumber(choice?.['index']) ?? position);
     }
     const kind = reason === undefined ? undefined : finishKind(reason);
+    const finished = ended.size >= choices;
     return {
       hasContent: content,
-      finished: ended.size >= choices,
+      finished,
+      told: 0,
+      ended: finished ? EVERY_CANDIDATE : 0,
+      last: false,
       answersWithoutContent: kind === 'content-filter' || kind === 'length',
       failed: kind === 'failed',
       usage: findUsage(body),

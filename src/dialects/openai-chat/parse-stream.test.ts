@@ -72,6 +72,17 @@ describe('a stream of chat completion chunks', () => {
 
   it.each<readonly [string, string]>([
     ['that breaks off', sse([chunk({ content: 'a' })])],
+    [
+      'with a broken event in its middle',
+      `${sse([chunk({ content: 'a' })])}data: {"choices":[{"ind\n\n${sse([chunk({}, 'stop')])}${DONE}`,
+    ],
+    [
+      'whose call goes on behind its end',
+      sse([
+        chunk({ tool_calls: [{ index: 0, id: 'c', function: { name: 'f', arguments: '' } }] }),
+        chunk({ tool_calls: [{ index: 1, id: 'd', function: { name: 'g', arguments: '{"a":' } }] }),
+      ]) + DONE,
+    ],
     ['that says [DONE] without a finish', sse([chunk({ content: 'a' })]) + DONE],
     ['that is empty', ''],
     ['of nothing but [DONE]', DONE],

@@ -7,6 +7,7 @@ import { asObject, tryParseJsonExact, type JsonValue } from '../../lib/json.ts';
 import type { SseFrame } from '../../lib/sse-decoder.ts';
 import { createBareJsonReader, withoutFields } from '../bare-json.ts';
 import type { StreamParser } from '../dialect.ts';
+import { isBrokenEvent } from '../event-data.ts';
 import { createFrameStreamParser } from '../frame-stream-parser.ts';
 import { createAnswerReader } from './answer-reader.ts';
 import { findWireError } from './wire-error.ts';
@@ -15,14 +16,14 @@ import { findWireError } from './wire-error.ts';
 const LONGEST_BARE_TEXT = 16 * 1024 * 1024;
 
 /**
- * Creates a parser for one stream. Malformed events are passed over as long as the answer comes to its finish. Emits
- * `error` with `incomplete_answer` when the stream closes before that.
+ * Creates a parser for one stream. Emits `error` with `incomplete_answer` when an event is broken, or the stream closes,
+ * before the answer came to its finish.
  */
 export function createOpenaiStreamParser(
   request: CanonRequest,
   emit: (event: StreamEvent) => void,
 ): StreamParser {
-  const reader = createAnswerReader(request, emit);
+  const reader = createAnswerReader(request, emit, request.sampling.candidateCount);
 
   function readChunk(value: JsonValue | undefined, isError: boolean): boolean {
     const chunk = asObject(Array.isArray(value) ? value[0] : value);
@@ -34,15 +35,21 @@ export function createOpenaiStreamParser(
 
   const readBare = createBareJsonReader(LONGEST_BARE_TEXT, (value) => readChunk(value, false));
 
-  function readFrame(frame: SseFrame): void {
+  function readFrame(frame: SseFrame): boolean {
     if (frame.data !== undefined) {
       // A bare error may stand beside an event without a blank line between.
       if (frame.bytes.includes('"error"')) readBare(withoutFields(frame.bytes.toString('utf8')));
-      if (frame.data.trim() === '[DONE]') reader.done();
-      else readChunk(tryParseJsonExact(frame.data), frame.name === 'error');
-      return;
+      if (frame.data.trim() === '[DONE]') {
+        reader.done();
+        return true;
+      }
+      const value = tryParseJsonExact(frame.data);
+      if (isBrokenEvent(frame, value)) return false;
+      readChunk(value, frame.name === 'error');
+      return true;
     }
-    readBare(frame.bytes.toString('utf8'));
+    readBare(withoutFields(frame.bytes.toString('utf8')));
+    return true;
   }
 
   return createFrameStreamParser(reader, readFrame, emit);

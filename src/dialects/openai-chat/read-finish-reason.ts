@@ -26,7 +26,7 @@ const kinds: Readonly<Record<string, FinishKind>> = {
 export interface AnswerSeen {
   readonly toolCalls: number;
   readonly refusal: boolean;
-  /** A call without a name came: nobody can answer it. */
+  /** A call came that nobody can run. */
   readonly unusableCall: boolean;
   /** The stop sequence that matched, as vLLM and others tell it. */
   readonly stopSequence: string | undefined;
@@ -49,7 +49,7 @@ export function finishKind(reason: string): FinishKind {
 export function readFinish(reason: string, seen: AnswerSeen): Finish {
   const known = finishKind(reason);
   if (seen.unusableCall && (known === 'stop' || known === 'tool-calls')) {
-    return { kind: 'failed', raw: reason, message: 'a tool call without a name' };
+    return { kind: 'failed', raw: reason, message: 'a tool call that is not whole' };
   }
   if (known !== 'stop' && known !== 'tool-calls') return { kind: known, raw: reason };
   if (seen.toolCalls > 0) return { kind: 'tool-calls', raw: reason };

@@ -35,8 +35,8 @@ export const soundStreams: Record<string, Sound> = {
     parts: [text('a')],
     finish: { kind: 'stop', raw: 'stop' },
   },
-  'comments, blank lines, carriage returns and a malformed event between': {
-    text: `: OPENROUTER PROCESSING\n\n\n${sse([chunk({ content: 'a' })])}data: {"choices":[{"ind\r\n\r\n${sse([chunk({ content: 'b' }), stop])}`,
+  'comments, blank lines, carriage returns and words that are no events between': {
+    text: `: OPENROUTER PROCESSING\n\n\n${sse([chunk({ content: 'a' })])}data: ping\r\n\r\n${sse([chunk({ content: 'b' }), stop])}`,
     parts: [text('ab')],
     finish: { kind: 'stop', raw: 'stop' },
   },

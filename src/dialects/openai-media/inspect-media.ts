@@ -2,6 +2,7 @@
 
 import type { Usage } from '../../canon/usage.ts';
 import { asArray, asNumber, asObject, asString, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { EVERY_CANDIDATE } from '../candidate-bit.ts';
 import type { Inspection } from '../dialect.ts';
 
 /** Pictures: the whole answer, or one event of a stream. */
@@ -52,6 +53,9 @@ function seen(
   return {
     hasContent: content,
     finished,
+    told: 0,
+    ended: finished ? EVERY_CANDIDATE : 0,
+    last: false,
     answersWithoutContent: false,
     failed: false,
     usage: readUsage(body?.['usage']),

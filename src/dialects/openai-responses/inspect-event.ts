@@ -2,6 +2,7 @@
 // canon.
 
 import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { EVERY_CANDIDATE } from '../candidate-bit.ts';
 import type { Inspection } from '../dialect.ts';
 import { readUsage } from './read-usage.ts';
 import { findWireError } from './wire-error.ts';
@@ -18,6 +19,9 @@ export function inspectEvent(value: JsonValue): Inspection {
   return {
     hasContent: saysSomething(type, body) || asArray(response?.['output']).length > 0,
     finished,
+    told: 0,
+    ended: finished ? EVERY_CANDIDATE : 0,
+    last: finished,
     answersWithoutContent: reason === 'content_filter' || reason === 'max_output_tokens',
     failed: status === 'cancelled' || (status === 'incomplete' && reason === undefined),
     usage: readUsage(response?.['usage']),

@@ -2,7 +2,8 @@
 // say is taken from the item when it is done. Knows nothing of frames or of other items.
 
 import type { StreamEvent } from '../../canon/stream-event.ts';
-import { asArray, asObject, asString, isObject, type JsonObject } from '../../lib/json.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { asArray, asNumber, asObject, asString, isObject, type JsonObject } from '../../lib/json.ts';
 import { parseAnnotation } from './annotations.ts';
 import { parseCall } from './parse-calls.ts';
 import { reasoningText } from './parse-reasoning-item.ts';
@@ -39,14 +40,15 @@ function createMessageReader(emit: Emit): ItemReader {
   /** Content parts that are closed, and the one that is open. */
   let index = 0;
   let open: 'text' | 'refusal' | undefined;
-  let said = false;
+  /** Of the open part. */
+  let said = '';
   let annotations = 0;
 
   function begin(type: 'text' | 'refusal'): void {
     if (open === type) return;
     if (open !== undefined) end();
     open = type;
-    said = false;
+    said = '';
     annotations = 0;
     if (type === 'text') emit({ type: 'text-start', candidate });
   }
@@ -62,7 +64,7 @@ function createMessageReader(emit: Emit): ItemReader {
     const entries = asArray(logprobs).filter(isObject);
     const piece = asString(delta) ?? '';
     if (piece === '' && entries.length === 0) return;
-    said = true;
+    said += piece;
     emit({
       type: 'text-delta',
       candidate,
@@ -75,7 +77,7 @@ function createMessageReader(emit: Emit): ItemReader {
     begin('refusal');
     const piece = asString(delta) ?? '';
     if (piece === '') return;
-    said = true;
+    said += piece;
     emit({ type: 'refusal-delta', candidate, text: piece });
   }
 
@@ -90,10 +92,11 @@ function createMessageReader(emit: Emit): ItemReader {
     const part = asObject(value);
     if (part?.['type'] === 'refusal') {
       begin('refusal');
-      if (!said) refusal(part['refusal']);
+      refusal(restOf(part['refusal'], said));
     } else if (part?.['type'] === 'output_text') {
       begin('text');
-      if (!said) text(part['text'], part['logprobs']);
+      const rest = restOf(part['text'], said);
+      if (rest !== '') text(rest, said === '' ? part['logprobs'] : undefined);
       for (const annotation of asArray(part['annotations']).slice(annotations)) cite(annotation);
     }
     end();
@@ -101,6 +104,8 @@ function createMessageReader(emit: Emit): ItemReader {
 
   return {
     event(type, event) {
+      // A part that is closed has said all that it had to say.
+      if ((asNumber(event['content_index']) ?? index) < index) return;
       switch (type) {
         case 'response.content_part.added':
           if (asObject(event['part'])?.['type'] === 'output_text') begin('text');
@@ -169,7 +174,7 @@ function createReasoningReader(emit: Emit): ItemReader {
 function createCallReader(added: JsonObject, emit: Emit): ItemReader {
   const custom = added['type'] === 'custom_tool_call';
   let opened = false;
-  let said = false;
+  let said = '';
 
   function open(item: JsonObject): void {
     if (opened) return;
@@ -183,7 +188,7 @@ function createCallReader(added: JsonObject, emit: Emit): ItemReader {
   function json(delta: unknown): void {
     const piece = asString(delta) ?? '';
     if (piece === '') return;
-    said = true;
+    said += piece;
     emit({ type: 'tool-call-delta', candidate, json: piece });
   }
 
@@ -192,15 +197,27 @@ function createCallReader(added: JsonObject, emit: Emit): ItemReader {
     event(type, event) {
       if (!opened) return;
       if (type === 'response.function_call_arguments.delta') json(event['delta']);
-      if (type === 'response.function_call_arguments.done' && !said) json(event['arguments']);
+      if (type === 'response.function_call_arguments.done') json(restOf(event['arguments'], said));
     },
     done(item) {
       open(item);
       if (custom) json(JSON.stringify({ input: asString(item['input']) ?? '' }));
-      else if (!said) json(item['arguments'] ?? '{}');
+      else json(restOf(item['arguments'] ?? (said === '' ? '{}' : said), said));
       emit({ type: 'tool-call-end', candidate });
     },
   };
+}
+
+/**
+ * What the deltas of a text left unsaid. Throws {@link GatewayError} `incomplete_answer` when they said something else:
+ * then pieces of them were lost, or came twice.
+ */
+function restOf(whole: unknown, said: string): string {
+  const text = asString(whole) ?? '';
+  // Some services leave the whole out where the deltas have told it.
+  if (text === '' || text === said) return '';
+  if (text.startsWith(said)) return text.slice(said.length);
+  throw new GatewayError('incomplete_answer', 'its deltas are not its whole');
 }
 
 /** Items that are read when they are done. */

@@ -206,6 +206,23 @@ describe('a broken answer', () => {
     });
   }
 
+  const lossy: readonly (readonly [string, (events: readonly JsonObject[]) => string])[] = [
+    ['an event is broken', (events) => `data: {"type":"respo\n\n${sse(events)}`],
+    ['a piece of the text is lost', (events) => sse(events.filter((event) => event !== firstDelta(events)))],
+    [
+      'a piece of the text comes twice',
+      (events) => sse(events.flatMap((event) => (event === firstDelta(events) ? [event, event] : [event]))),
+    ],
+  ];
+  for (const [name, spoil] of lossy) {
+    it(`is no success when ${name}`, () => {
+      expect(parseStream(spoil(stream([said])), 7).at(-1)).toMatchObject({
+        type: 'error',
+        error: { code: 'incomplete_answer' },
+      });
+    });
+  }
+
   it('says nothing more after its end', () => {
     const wire = sse([...stream([said]), ...stream([call])]);
     const events = parseStream(wire, 100);
@@ -213,3 +230,7 @@ describe('a broken answer', () => {
     expect(events.at(-1)?.type).toBe('answer-end');
   });
 });
+
+function firstDelta(events: readonly JsonObject[]): JsonObject | undefined {
+  return events.find(({ type }) => type === 'response.output_text.delta');
+}

@@ -6,12 +6,14 @@ import type { StreamEvent } from '../../canon/stream-event.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { isObject, tryParseJson } from '../../lib/json.ts';
 import { createSseDecoder } from '../../lib/sse-decoder.ts';
+import { withoutFields } from '../bare-json.ts';
 import type { StreamParser } from '../dialect.ts';
+import { BROKEN_EVENT, isBrokenEvent } from '../event-data.ts';
 import { createAnswerReader } from './answer-reader.ts';
 
 /**
- * Creates a parser for one stream. Malformed and unknown events are passed over as long as the answer comes to its
- * terminal event. Emits `error` with `incomplete_answer` when the stream closes before that.
+ * Creates a parser for one stream. Unknown events are passed over. Emits `error` with `incomplete_answer` when an event is
+ * broken, or the stream closes, before the terminal event.
  */
 export function createStreamParser(request: CanonRequest, emit: (event: StreamEvent) => void): StreamParser {
   const reader = createAnswerReader(request, emit);
@@ -24,9 +26,11 @@ export function createStreamParser(request: CanonRequest, emit: (event: StreamEv
 
   const decoder = createSseDecoder((frame) => {
     // An error body may stand bare where events are expected.
-    const text = frame.data ?? frame.bytes.toString('utf8').trim();
+    const text = frame.data ?? withoutFields(frame.bytes.toString('utf8')).trim();
     const value = tryParseJson(text);
-    if (!failed && isObject(value)) reader.event(value);
+    if (failed || reader.over) return;
+    if (isBrokenEvent(frame, value)) fail(BROKEN_EVENT);
+    else if (isObject(value)) reader.event(value);
   });
 
   function guard(work: () => void): void {
