@@ -22,8 +22,6 @@ export interface RenderAnswerContext {
 export interface StreamRenderer {
   /** Wire text for the event; empty when the dialect says nothing for it. */
   render(event: StreamEvent): string;
-  /** Keep-alive bytes while the model thinks; empty where the dialect has none. */
-  ping(): string;
   /** The whole answer once it ended well, where the dialect's clients may come back to it. */
   readonly response?: JsonObject | undefined;
 }
@@ -48,6 +46,8 @@ export interface WireError {
 export interface ClientFace {
   readonly name: DialectName;
   readonly streamContentType: string;
+  /** Keep-alive bytes between the events of a stream, before the first too; empty where the dialect has none. */
+  readonly ping: string;
   /** Throws {@link GatewayError} `invalid_request` with the field's name in `param`. Unknown fields never throw. */
   parseRequest(body: JsonObject, loss: Loss): CanonRequest;
   renderAnswer(answer: CanonAnswer, context: RenderAnswerContext): JsonObject;

@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 2500;
 export function startKeepAlive(
   sink: Pick<ClientSink, 'bytesWritten' | 'write'>,
   open: () => void,
-  ping: () => string,
+  ping: string,
   clock: Clock = systemClock,
 ): () => void {
   let written = sink.bytesWritten;
@@ -21,10 +21,9 @@ export function startKeepAlive(
   function look(): void {
     timer = clock.after(LOOK_EVERY_MS, look);
     if (sink.bytesWritten === written) {
-      const bytes = clock.now() - silentSinceMs < SILENCE_MS ? '' : ping();
-      if (bytes === '') return;
+      if (clock.now() - silentSinceMs < SILENCE_MS) return;
       open();
-      sink.write(bytes);
+      sink.write(ping);
     }
     written = sink.bytesWritten;
     silentSinceMs = clock.now();

@@ -268,16 +268,10 @@ class Service {
   }
 
   #startKeepAlive(): () => void {
-    const { face, framing } = this.#conversation;
-    // Within a JSON array there is nothing that means nothing.
-    if (this.#render === undefined || face === undefined || framing === 'array') return () => {};
-    const pinger = face.createStreamRenderer(this.#render);
-    return startKeepAlive(
-      this.#context.sink,
-      () => this.#openStream(),
-      () => pinger.ping(),
-      this.#gateway.clock,
-    );
+    const { face } = this.#conversation;
+    if (face === undefined || face.ping === '') return () => {};
+    const { sink } = this.#context;
+    return startKeepAlive(sink, () => this.#openStream(), face.ping, this.#gateway.clock);
   }
 }
 

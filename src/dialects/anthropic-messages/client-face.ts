@@ -5,11 +5,13 @@ import { parseRequest } from './parse-request.ts';
 import { renderAnswer } from './render-answer.ts';
 import { renderError, renderStreamError } from './render-error.ts';
 import { createStreamRenderer } from './render-stream.ts';
+import { PING } from './stream-frame.ts';
 
 /** The client side of the Messages dialect. */
 export const anthropicMessagesClientFace: ClientFace = {
   name: 'anthropic-messages',
   streamContentType: 'text/event-stream; charset=utf-8',
+  ping: PING,
   parseRequest,
   renderAnswer,
   createStreamRenderer,

@@ -215,11 +215,4 @@ describe('a streamed message', () => {
       data: { message: { model: 'claude-sonnet-5' } },
     });
   });
-
-  it('pings with exactly the bytes that clients know, and not after the end', () => {
-    const renderer = createStreamRenderer(context);
-    expect(renderer.ping()).toBe('event: ping\ndata: {"type":"ping"}\n\n');
-    renderer.render({ type: 'error', error: new GatewayError('internal', 'x') });
-    expect(renderer.ping()).toBe('');
-  });
 });

@@ -137,6 +137,5 @@ export function createStreamRenderer(context: RenderAnswerContext): StreamRender
       if (event.type === 'error' || event.type === 'answer-start') return say(event);
       return start(undefined, context.request.model) + say(event);
     },
-    ping: () => (ended ? '' : PING),
   };
 }

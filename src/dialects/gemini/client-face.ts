@@ -16,6 +16,9 @@ function clientFace(mode: GeminiStreamMode, streamContentType: string): ClientFa
   return {
     name: 'gemini',
     streamContentType,
+    // A comment would reach the JSON parser of Google's Python SDK; white space harms nobody. An array that has not
+    // begun has to begin with its bracket, so there is nothing to send before.
+    ping: mode === 'sse' ? '\r\n' : '',
     parseRequest: parseGeminiRequest,
     renderAnswer: renderGeminiAnswer,
     createStreamRenderer: createGeminiStreamRenderer(mode),

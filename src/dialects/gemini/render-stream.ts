@@ -86,7 +86,5 @@ function createRenderer(mode: GeminiStreamMode, context: RenderAnswerContext): S
         }
       }
     },
-    // A comment would reach the JSON parser of Google's Python SDK; white space harms nobody.
-    ping: () => (mode === 'array' ? '\n' : '\r\n'),
   };
 }

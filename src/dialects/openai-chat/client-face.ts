@@ -10,6 +10,8 @@ import { createStreamRenderer } from './render-stream.ts';
 export const openaiChatClientFace: ClientFace = {
   name: 'openai-chat',
   streamContentType: 'text/event-stream',
+  // A comment: every reader of server-sent events skips it.
+  ping: ': ping\n\n',
   parseRequest,
   renderAnswer,
   createStreamRenderer,

@@ -141,10 +141,6 @@ describe('render stream: form and order', () => {
     ];
     expect(streamOf(events)).not.toContain('usage');
   });
-
-  it('pings with a comment, which clients skip', () => {
-    expect(createStreamRenderer(contextOf()).ping()).toBe(': ping\n\n');
-  });
 });
 
 describe('render stream: broken answers never look whole', () => {

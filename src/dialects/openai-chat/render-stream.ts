@@ -11,7 +11,6 @@ import { clientTraits } from './client-traits.ts';
 import { renderOpenaiStreamError } from './render-error.ts';
 import { renderUsage } from './render-usage.ts';
 
-const PING = ': ping\n\n';
 const DONE = 'data: [DONE]\n\n';
 
 /** Creates the renderer of one answer. Nothing follows `[DONE]` or an error. */
@@ -87,7 +86,6 @@ export function createStreamRenderer(context: RenderAnswerContext): StreamRender
           return candidate(event.candidate).render(event);
       }
     },
-    ping: () => PING,
   };
 }
 

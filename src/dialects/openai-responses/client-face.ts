@@ -16,6 +16,8 @@ interface ResponsesClientFace extends ClientFace {
 export const openaiResponsesClientFace: ResponsesClientFace = {
   name: 'openai-responses',
   streamContentType: 'text/event-stream',
+  // A comment: every reader of server-sent events skips it.
+  ping: ': ping\n\n',
   parseRequest,
   renderAnswer,
   createStreamRenderer,

@@ -14,9 +14,6 @@ import { inProgress, renderOutcome, type Outcome } from './render-outcome.ts';
 import { renderResponse } from './render-response.ts';
 import { renderFrame } from './stream-frame.ts';
 
-/** A comment: no client takes it for an event. */
-const PING = ': ping\n\n';
-
 /** A renderer that also tells what it made, so that the answer can be kept. */
 export interface ResponseStreamRenderer extends StreamRenderer {
   /** The `response` object of the terminal event; undefined until then, and for a broken stream. */
@@ -106,7 +103,6 @@ export function createStreamRenderer(context: RenderAnswerContext): ResponseStre
       text = '';
       return written;
     },
-    ping: () => PING,
     get response() {
       return response;
     },
