@@ -208,11 +208,6 @@ class Service {
 
   #startKeepAlive(): () => void {
     if (!this.#task.stream || this.#asked === undefined) return () => {};
-    return startKeepAlive(
-      this.#context.sink,
-      () => this.#openEvents(),
-      () => ': ping\n\n',
-      this.#gateway.clock,
-    );
+    return startKeepAlive(this.#context.sink, () => this.#openEvents(), ': ping\n\n', this.#gateway.clock);
   }
 }

@@ -81,6 +81,5 @@ export function createCompletionRenderer(context: CompletionContext): StreamRend
           return '';
       }
     },
-    ping: () => ': ping\n\n',
   };
 }

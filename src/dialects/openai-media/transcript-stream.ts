@@ -50,6 +50,5 @@ export function createTranscriptRenderer(renderError: (error: GatewayError) => s
           return '';
       }
     },
-    ping: () => ': ping\n\n',
   };
 }
