@@ -99,6 +99,8 @@ export function describeHeaders(context: RequestContext, simulated: boolean): He
     'x-pollux-cache': context.cache,
     'server-timing': `pollux;dur=${context.elapsedMs().toFixed(1)}`,
   };
+  // Where Anthropic's SDKs look for it.
+  if (context.dialect === 'anthropic-messages') headers['request-id'] = context.id;
   if (context.attempts.length > 0) headers['x-pollux-attempts'] = context.attempts.length;
   if (context.provider !== '') headers['x-pollux-provider'] = context.provider;
   if (context.modelGiven !== '') headers['x-pollux-model'] = headerSafe(context.modelGiven);

@@ -149,7 +149,8 @@ class Service {
     );
     if (delivery === undefined) return;
     context.noteFirstByte();
-    const headers = { ...delivery.headers, ...describeHeaders(context, this.#gateway.simulated) };
+    // A provider's own id of the request says more to its support than ours.
+    const headers = { ...describeHeaders(context, this.#gateway.simulated), ...delivery.headers };
     context.sink.send(200, headers, delivery.body);
   }
 

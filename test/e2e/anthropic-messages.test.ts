@@ -22,6 +22,15 @@ describe('the Anthropic SDK', () => {
     expect(world.statuses).toEqual([200]);
   });
 
+  it('finds the id of its request where it looks for it', async () => {
+    const whole = await world.anthropic.messages.create(request).withResponse();
+    expect(whole.request_id).toMatch(/^req-/u);
+    expect(whole.request_id).toBe(whole.response.headers.get('x-request-id'));
+    const streamed = world.anthropic.messages.stream(request);
+    await streamed.done();
+    expect(streamed.request_id).toMatch(/^req-/u);
+  });
+
   it('is served under a Claude name by what the pool has, and is told by what', async () => {
     const { data, response } = await world.anthropic.messages
       .create({ ...request, model: 'claude-sonnet-5' })

@@ -1,6 +1,7 @@
 // Sampling, ceilings, format and reasoning → generationConfig. Nothing is sent that the caller did not set.
 // https://ai.google.dev/api/generate-content#generationconfig
 
+import type { Loss } from '../../canon/loss.ts';
 import type { CanonRequest } from '../../canon/request.ts';
 import { asObject, type JsonObject } from '../../lib/json.ts';
 import type { RenderRequestContext } from '../dialect.ts';
@@ -42,6 +43,8 @@ export function renderGenerationConfig(
   else Object.assign(config, renderResponseFormat(request.responseFormat));
   const thinking = renderThinking(request.reasoning, traits.thinking, loss);
   if (thinking) config['thinkingConfig'] = thinking;
+  const thinks = traits.thinking.type !== 'none' && thinking?.['thinkingBudget'] !== 0;
+  Object.assign(config, renderCandidateCount(request, thinks, loss));
   const modalities = request.outputModalities;
   if (modalities?.some((kind) => kind !== 'text')) {
     config['responseModalities'] = modalities.map((kind) => kind.toUpperCase());
@@ -89,11 +92,14 @@ function renderSampling(
     config['responseLogprobs'] = true;
     if (sampling.topLogprobs > 0) config['logprobs'] = Math.min(sampling.topLogprobs, MOST_LOGPROBS);
   }
-  const count = sampling.candidateCount ?? 1;
-  if (count > 1 && request.stream) loss.add('n');
-  else if (count > 1) {
-    config['candidateCount'] = Math.min(count, MOST_CANDIDATES);
-    if (count > MOST_CANDIDATES) loss.add('n');
-  }
   return config;
+}
+
+/** Several candidates are a 400 in streams, and of models that think. */
+function renderCandidateCount({ sampling, stream }: CanonRequest, thinks: boolean, loss: Loss): JsonObject {
+  const count = sampling.candidateCount ?? 1;
+  if (count <= 1) return {};
+  const allowed = stream || thinks ? 1 : Math.min(count, MOST_CANDIDATES);
+  if (allowed < count) loss.add('n');
+  return allowed > 1 ? { candidateCount: allowed } : {};
 }

@@ -57,6 +57,17 @@ describe('media', () => {
     });
   });
 
+  it.each(['file-abc123', 'file_011CNha8iCJcU1wXNR6q4V8w'])(
+    'held as a file of another vendor (%s) is left out and named: Google would refuse the request',
+    (fileId) => {
+      const loss = createLoss();
+      const part: MediaPart = { type: 'media', kind: 'document', source: { type: 'file', fileId } };
+      expect(renderMedia(part, traits, loss)).toBeUndefined();
+      expect(renderNamedMedia({ ...part, name: 'a.pdf' }, traits, loss)).toEqual([]);
+      expect([...loss.items]).toEqual(['file_id']);
+    },
+  );
+
   it('takes a resolution from the wished detail, where the model has one', () => {
     expect(render({ ...inline('image/png'), detail: 'low' })).toMatchObject({
       mediaResolution: { level: 'MEDIA_RESOLUTION_LOW' },

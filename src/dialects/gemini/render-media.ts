@@ -42,6 +42,7 @@ const fallbacks: Readonly<Record<MediaPart['kind'], string>> = {
 };
 
 const YOUTUBE = /^https?:\/\/(?:(?:www|m)\.)?(?:youtube\.com\/|youtu\.be\/)/iu;
+const OWN_FILE = /^(?:files\/|https?:\/\/|gs:\/\/)/u;
 const FILES = 'https://generativelanguage.googleapis.com/v1beta/';
 
 /**
@@ -50,11 +51,19 @@ const FILES = 'https://generativelanguage.googleapis.com/v1beta/';
  */
 export function renderNamedMedia(part: MediaPart, traits: ModelTraits, loss: Loss): JsonObject[] {
   const media = renderMedia(part, traits, loss);
+  if (media === undefined) return [];
   return part.name === undefined || part.name === '' ? [media] : [{ text: `${part.name}\n` }, media];
 }
 
-/** The wire part, without signature. Low and high detail become a media resolution where the model takes one. */
-export function renderMedia(part: MediaPart, traits: ModelTraits, loss: Loss): JsonObject {
+/**
+ * The wire part, without signature. Low and high detail become a media resolution where the model takes one. Undefined
+ * for another vendor's file, which goes to `loss`: naming it to Google would cost the whole request.
+ */
+export function renderMedia(part: MediaPart, traits: ModelTraits, loss: Loss): JsonObject | undefined {
+  if (part.source.type === 'file' && !OWN_FILE.test(part.source.fileId)) {
+    loss.add('file_id');
+    return undefined;
+  }
   return { ...renderSource(part), ...resolution(part, traits, loss), ...part.extras?.gemini };
 }
 

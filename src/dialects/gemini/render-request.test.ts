@@ -93,13 +93,22 @@ describe('generation config', () => {
     expect(config({ sampling: { topLogprobs: 50 } })).toEqual({ responseLogprobs: true, logprobs: 20 });
   });
 
-  it('asks for several candidates only where that is allowed', () => {
-    expect(config({ sampling: { candidateCount: 1 } })).toBeUndefined();
-    expect(config({ sampling: { candidateCount: 3 } })).toEqual({ candidateCount: 3 });
-    const context = makeContext();
-    expect(config({ sampling: { candidateCount: 3 }, stream: true }, undefined, context)).toBeUndefined();
-    expect([...context.loss.items]).toEqual(['n']);
-  });
+  it.each([
+    ['gemini-2.0-flash', {}, 3],
+    ['gemini-2.5-flash', { reasoning: { effort: 'none' } }, 3],
+    ['gemini-2.5-flash', {}, undefined],
+    ['gemini-3.8-flash', {}, undefined],
+    ['gemini-2.0-flash', { stream: true }, undefined],
+  ] as const)(
+    'asks %s with %j for 3 candidates only where that is no 400',
+    (model, fields, candidateCount) => {
+      const context = makeContext(model);
+      const sent = config({ sampling: { candidateCount: 3 }, ...fields }, model, context);
+      expect((sent as JsonObject | undefined)?.['candidateCount']).toBe(candidateCount);
+      expect(context.loss.items.has('n')).toBe(candidateCount === undefined);
+      expect(config({ sampling: { candidateCount: 1 } }, model)).toBeUndefined();
+    },
+  );
 
   it('sends at most five stop sequences and no empty one', () => {
     const context = makeContext();
