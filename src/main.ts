@@ -58,7 +58,7 @@ export async function startGateway(
   options: StartOptions = {},
 ): Promise<RunningGateway> {
   const { settings } = loaded;
-  const decision = checkStart(settings);
+  const decision = checkStart(loaded);
   const adminToken = chooseAdminToken(settings);
   const notices = [...loaded.notices, ...decision.notices, ...adminToken.notices];
   const simulated = decision.mode === 'simulator';
@@ -79,6 +79,7 @@ export async function startGateway(
     clock,
     logger,
     encryptionSecret: settings.encryption_key,
+    previousEncryptionSecret: settings.previous_encryption_key,
     responses: { lifetimeMs: settings.responses.lifetime, maxBytes: settings.responses.max_bytes },
   });
   const store = stores.pools;

@@ -5,9 +5,10 @@ import { checkStart } from '../config/check-start.ts';
 import type { CommandLineOverrides } from '../config/command-line.ts';
 import { describeSettings } from '../config/describe-settings.ts';
 import { loadSettings, type LoadInput } from '../config/load-settings.ts';
+import { readStoredProviders } from '../store/stored-providers.ts';
 import { explainFailure } from './explain-failure.ts';
 
-export interface CheckSurroundings extends Omit<LoadInput, 'argv'> {
+export interface CheckSurroundings extends Pick<LoadInput, 'env' | 'cwd'> {
   readonly print: (text: string) => void;
   readonly complain: (text: string) => void;
 }
@@ -23,8 +24,9 @@ const ofProcess = (): CheckSurroundings => ({
 export function check(options: CommandLineOverrides, surroundings: CheckSurroundings = ofProcess()): number {
   const { env, cwd, print, complain } = surroundings;
   try {
-    const { settings, notices, source } = loadSettings({ argv: options, env, cwd });
-    const start = checkStart(settings);
+    const loaded = loadSettings({ argv: options, env, cwd, readStored: readStoredProviders });
+    const { settings, notices, source } = loaded;
+    const start = checkStart(loaded);
     const origin = [source.file ?? 'no configuration file', source.dotenv, source.environment.join(', ')];
     print(`# From: ${origin.filter((part) => part !== undefined && part !== '').join('; ')}`);
     for (const notice of [...notices, ...start.notices]) print(`# Notice: ${notice}`);

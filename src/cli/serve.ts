@@ -3,6 +3,7 @@
 import type { CommandLineOverrides } from '../config/command-line.ts';
 import { loadSettings } from '../config/load-settings.ts';
 import { systemClock } from '../lib/clock.ts';
+import { readStoredProviders } from '../store/stored-providers.ts';
 import { explainFailure } from './explain-failure.ts';
 import { runUntilSignal } from './run-until-signal.ts';
 
@@ -12,7 +13,12 @@ const HANGING_MS = 2000;
 /** Runs the gateway until SIGINT or SIGTERM. Resolves with the exit code. */
 export async function serve(options: CommandLineOverrides): Promise<number> {
   try {
-    const loaded = loadSettings({ argv: options, env: process.env, cwd: process.cwd() });
+    const loaded = loadSettings({
+      argv: options,
+      env: process.env,
+      cwd: process.cwd(),
+      readStored: readStoredProviders,
+    });
     // Only now, so that `pollux check` and a wrong configuration do not wait for the whole gateway to load.
     const { startGateway } = await import('../main.ts');
     const gateway = await startGateway(loaded);

@@ -5,7 +5,7 @@ import { settingsSchema } from './settings-schema.ts';
 import type { z } from 'zod';
 
 function start(raw: z.input<typeof settingsSchema>): StartDecision {
-  return checkStart(settingsSchema.parse(raw));
+  return checkStart({ settings: settingsSchema.parse(raw) });
 }
 
 function refusals(raw: z.input<typeof settingsSchema>): readonly string[] {

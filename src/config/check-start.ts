@@ -3,7 +3,7 @@
 import { ConfigError } from './config-error.ts';
 import { knownProvider } from './known-providers.ts';
 import { networkPlace } from './network-place.ts';
-import type { ProviderSettings, Settings } from './settings.ts';
+import type { LoadedSettings, ProviderSettings, Settings } from './settings.ts';
 import { showName } from './setting-path.ts';
 
 export interface StartDecision {
@@ -12,8 +12,11 @@ export interface StartDecision {
   readonly notices: readonly string[];
 }
 
+/** What of the loaded settings decides. */
+type Loaded = Pick<LoadedSettings, 'settings'> & Partial<Pick<LoadedSettings, 'storedKeys' | 'storeTrouble'>>;
+
 /** Decides how to start. Throws {@link ConfigError} with every reason not to. */
-export function checkStart(settings: Settings): StartDecision {
+export function checkStart({ settings, storedKeys = new Map(), storeTrouble }: Loaded): StartDecision {
   const problems: string[] = [];
   const notices: string[] = [];
   const providers = Object.entries(settings.providers);
@@ -27,8 +30,18 @@ export function checkStart(settings: Settings): StartDecision {
     if (providers.length > 0) notices.push('simulate: the configured providers are not used');
     notices.push('Answers come from the built-in simulator (simulate is set)');
   } else {
-    for (const [name, provider] of providers) problems.push(...providerProblems(name, provider, settings));
-    if (providers.length === 0 && beyondLoopback) {
+    for (const [name, provider] of providers) {
+      // Keys are added and removed while it runs: what has lost its last one is empty, not a mistake.
+      const keyed = storedKeys.has(name);
+      problems.push(...providerProblems(name, provider, settings, keyed));
+      if (keyed && (provider.keys?.length ?? 0) + (storedKeys.get(name) ?? 0) === 0)
+        notices.push(`${name} has no key and answers 503 until one is added: pollux keys add`);
+    }
+    if (providers.length === 0 && storeTrouble !== undefined) {
+      problems.push(
+        `data_dir: whether provider keys are stored there cannot be told (${storeTrouble}); mend or remove the file, or configure a provider`,
+      );
+    } else if (providers.length === 0 && beyondLoopback) {
       problems.push(
         'providers: none is configured; set GEMINI_API_KEYS or providers, or start with --simulate',
       );
@@ -42,10 +55,15 @@ export function checkStart(settings: Settings): StartDecision {
   return { mode: settings.simulate || providers.length === 0 ? 'simulator' : 'providers', notices };
 }
 
-function providerProblems(name: string, provider: ProviderSettings, settings: Settings): readonly string[] {
+function providerProblems(
+  name: string,
+  provider: ProviderSettings,
+  settings: Settings,
+  keyed: boolean,
+): readonly string[] {
   const where = `providers.${showName(name)}`;
   const problems: string[] = [];
-  if ((provider.keys?.length ?? 0) === 0 && !isKeyless(name, provider)) {
+  if (!keyed && (provider.keys?.length ?? 0) === 0 && !isKeyless(name, provider)) {
     problems.push(`${where}.keys: holds no key; give it keys, remove the provider, or start with --simulate`);
   }
   if (provider.base_url === undefined) return problems;

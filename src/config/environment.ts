@@ -22,6 +22,7 @@ export const SETTING_VARIABLES: Readonly<Record<string, readonly string[]>> = {
   REQUEST_TIMEOUT: ['retry', 'deadline'],
   POLLUX_DATA_DIR: ['data_dir'],
   POLLUX_ENCRYPTION_KEY: ['encryption_key'],
+  POLLUX_PREVIOUS_ENCRYPTION_KEY: ['previous_encryption_key'],
 };
 
 export interface EnvironmentReading {

@@ -43,7 +43,7 @@ describe('an environment file', () => {
       'GEMINI_API_KEYS: the entry "..." is not a key and was dropped',
       'redis_url does nothing yet; state is kept in this process',
     ]);
-    expect(checkStart(loaded.settings).mode).toBe('providers');
+    expect(checkStart(loaded).mode).toBe('providers');
   });
 
   it('with one key, client keys, a port, a level and a flag of another framework', () => {
@@ -126,7 +126,7 @@ describe('a file with groups of keys', () => {
     });
     expect(keysOf(loaded, 'gemini')).toEqual(['gemini-key-1', 'gemini-key-2']);
     expect(loaded.notices).toEqual([]);
-    expect(checkStart(loaded.settings)).toEqual({ mode: 'providers', notices: [] });
+    expect(checkStart(loaded)).toEqual({ mode: 'providers', notices: [] });
   });
 
   it('may hold the admin token, Redis, the breaker and the blocking of keys', () => {

@@ -13,6 +13,7 @@ import { dropNulls } from './drop-nulls.ts';
 import { readRetryVariables } from './environment-retries.ts';
 import { readEnvironment, type Variables } from './environment.ts';
 import { expandGroups } from './expand-groups.ts';
+import { dataDirectory, idleStoredKeys, nameStoredProviders } from './stored-keys.ts';
 import { findConfigFile, type ConfigFile } from './find-config-file.ts';
 import { inertNotices } from './inert-settings.ts';
 import { fillReferences, markReferences } from './interpolate.ts';
@@ -31,6 +32,15 @@ export interface LoadInput {
   readonly env: NodeJS.ProcessEnv;
   /** Where `.env` and the configuration file are looked for, and what relative paths start from. */
   readonly cwd: string;
+  /** Looks up which providers have keys stored in a data directory; absent: none have. */
+  readonly readStored?: ((directory: string) => StoredKeys) | undefined;
+}
+
+/** What is known of keys that were added at run time. */
+export interface StoredKeys {
+  /** Provider → how many. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly trouble?: string | undefined;
 }
 
 /** Loads and checks the whole configuration. Throws {@link ConfigError} with every mistake found. */
@@ -44,6 +54,8 @@ export function loadSettings(input: LoadInput): LoadedSettings {
   const notices = (file?.passedOver ?? []).map((name) => `${name} is not read: ${file?.path ?? ''} is`);
 
   const legacy = translateLegacySettings(raw, origins);
+  const stored = input.readStored?.(dataDirectory(input, variables, raw)) ?? { counts: new Map() };
+  nameStoredProviders(raw, stored.counts);
   const lists = overlayEnvironment(raw, variables, used, origins);
   const readings = [readEnvironment(variables), readRetryVariables(variables)];
   const assignments = readings.flatMap((reading) => reading.assignments);
@@ -68,7 +80,9 @@ export function loadSettings(input: LoadInput): LoadedSettings {
   const { settings, notices: more } = complete(parsed.data, lists.keyedProviders, input.cwd);
   return {
     settings,
-    notices: [...notices, ...more, ...inertNotices(settings)],
+    notices: [...notices, ...more, ...inertNotices(settings), ...idleStoredKeys(settings, stored.counts)],
+    storedKeys: stored.counts,
+    storeTrouble: stored.trouble,
     source: {
       file: file?.path,
       dotenv: dotenv?.path,

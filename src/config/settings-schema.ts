@@ -10,6 +10,7 @@ import { origin } from './fields/origin.ts';
 import { secretUrl } from './fields/secret-url.ts';
 import { text } from './fields/text.ts';
 import { wholeNumber } from './fields/whole-number.ts';
+import { adminSection } from './sections/admin.ts';
 import { cacheSection } from './sections/cache.ts';
 import { circuitBreakerSection } from './sections/circuit-breaker.ts';
 import { clientSection, ipLimitsSection } from './sections/clients.ts';
@@ -32,11 +33,7 @@ export const settingsSchema = section({
   auth: oneOf(['client_keys', 'none'])
     .prefault('client_keys')
     .describe('client_keys: callers present a key once any is configured; none: nobody has to.'),
-  admin: section({
-    token: credential('a token').optional().describe('Opens /health/detailed and /v1/keys/status.'),
-  })
-    .prefault({})
-    .describe('Administration.'),
+  admin: adminSection.prefault({}).describe('Administration.'),
   providers: z.record(name, providerSection, mapping).prefault({}).describe('AI providers, by name.'),
   groups: list(groupSection).prefault([]).describe('Groups of keys, the older form of providers.'),
   models: z
@@ -92,6 +89,13 @@ export const settingsSchema = section({
   data_dir: text('a path').prefault('./data').describe('Directory of durable state.'),
   encryption_key: credential('an encryption key')
     .optional()
-    .describe('Seals what is kept on disk of conversations; a key file in data_dir when absent.'),
+    .describe(
+      'Seals the provider keys and the conversations that are kept on disk; a key file in data_dir when absent.',
+    ),
+  previous_encryption_key: credential('an encryption key')
+    .optional()
+    .describe(
+      'The encryption_key before it was changed, for one start: stored provider keys are sealed anew.',
+    ),
   simulate: flag().prefault(false).describe('Run against the built-in simulator.'),
 });

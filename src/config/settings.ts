@@ -15,6 +15,10 @@ export interface LoadedSettings {
   readonly settings: Settings;
   /** One line each: what was accepted but does nothing, or means something else today. */
   readonly notices: readonly string[];
+  /** Keys that were added at run time: provider → how many are stored now. */
+  readonly storedKeys: ReadonlyMap<string, number>;
+  /** Why it is not known what is stored. */
+  readonly storeTrouble?: string | undefined;
   readonly source: {
     /** Absolute path of the configuration file. */
     readonly file?: string | undefined;

@@ -21,4 +21,14 @@ export const migrations: readonly string[] = [
    ) STRICT;
    CREATE INDEX responses_by_age ON responses (created_ms, size_bytes);
    CREATE INDEX responses_by_expiry ON responses (expires_ms)`,
+  `CREATE TABLE pool_keys (
+     provider TEXT NOT NULL,
+     fingerprint TEXT NOT NULL,
+     created_ms INTEGER NOT NULL,
+     settings TEXT NOT NULL,
+     nonce BLOB,
+     sealed BLOB,
+     PRIMARY KEY (provider, fingerprint)
+   ) STRICT;
+   CREATE TABLE key_providers (provider TEXT PRIMARY KEY) STRICT`,
 ];

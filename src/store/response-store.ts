@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import { isObject, tryParseJson, type JsonObject } from '../lib/json.ts';
 import { openDatabase } from './open-database.ts';
 import { pageOf, type Page, type Paging } from './response-page.ts';
-import { createResponseSeal, type SealedValue } from './response-seal.ts';
+import { createRowSeal, type SealedValue } from './row-seal.ts';
 
 /** One answer with what led to it. */
 export interface StoredResponse {
@@ -42,7 +42,7 @@ export function createResponseStore(
   options: ResponseStoreOptions,
 ): ResponseStore {
   const { clock, lifetimeMs, maxBytes } = options;
-  const seal = createResponseSeal(options.encryptionKey);
+  const seal = createRowSeal(options.encryptionKey);
   const db = database ?? openDatabase(':memory:');
   const insert = db.prepare(
     'INSERT OR REPLACE INTO responses (client, id, created_ms, expires_ms, size_bytes, nonce, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)',

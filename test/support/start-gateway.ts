@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { startGateway, type RunningGateway, type StartOptions } from '../../src/main.ts';
+import { readStoredProviders } from '../../src/store/stored-providers.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
 
 export interface TestGateway {
@@ -50,7 +51,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     POLLUX_DATA_DIR: dataDir,
     ...options.env,
   };
-  const running = await startGateway(loadSettings({ env, cwd: dataDir }), options.start);
+  const running = await startGateway(
+    loadSettings({ env, cwd: dataDir, readStored: readStoredProviders }),
+    options.start,
+  );
   let closing: Promise<void> | undefined;
   // A test that closes its gateway itself is tidied up after all the same.
   const gateway: RunningGateway = { ...running, close: () => (closing ??= running.close()) };

@@ -1,4 +1,4 @@
-// Seals kept answers: what lies on the disk tells nothing, and moved to another client or id it does not open.
+// Seals a row of the database: what lies on the disk tells nothing, and moved to another owner or id it does not open.
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
@@ -14,30 +14,30 @@ export interface SealedValue {
   readonly bytes: Uint8Array;
 }
 
-export interface ResponseSeal {
-  close(client: string, id: string, text: string): SealedValue;
-  /** Undefined when the value was sealed with another key, for another client or id, or was changed. */
-  open(client: string, id: string, sealed: SealedValue): string | undefined;
+export interface RowSeal {
+  close(owner: string, id: string, text: string): SealedValue;
+  /** Undefined when the value was sealed with another key, for another owner or id, or was changed. */
+  open(owner: string, id: string, sealed: SealedValue): string | undefined;
 }
 
 /** Creates a seal. Throws RangeError when the key is not 32 bytes. */
-export function createResponseSeal(key: Buffer): ResponseSeal {
+export function createRowSeal(key: Buffer): RowSeal {
   if (key.length !== KEY_BYTES) {
     throw new RangeError(`the encryption key must be ${KEY_BYTES} bytes, not ${key.length}`);
   }
   return {
-    close(client, id, text) {
+    close(owner, id, text) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
-      cipher.setAAD(bindingOf(client, id));
+      cipher.setAAD(bindingOf(owner, id));
       const bytes = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
       return { nonce, bytes };
     },
-    open(client, id, { nonce, bytes }) {
+    open(owner, id, { nonce, bytes }) {
       if (bytes.length < TAG_BYTES) return undefined;
       try {
         const opener = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
-        opener.setAAD(bindingOf(client, id));
+        opener.setAAD(bindingOf(owner, id));
         opener.setAuthTag(bytes.subarray(-TAG_BYTES));
         const text = Buffer.concat([opener.update(bytes.subarray(0, -TAG_BYTES)), opener.final()]);
         return text.toString('utf8');
@@ -49,6 +49,6 @@ export function createResponseSeal(key: Buffer): ResponseSeal {
 }
 
 /** JSON keeps the two apart: no client and id run together into another pair. */
-function bindingOf(client: string, id: string): Buffer {
-  return Buffer.from(JSON.stringify([client, id]), 'utf8');
+function bindingOf(owner: string, id: string): Buffer {
+  return Buffer.from(JSON.stringify([owner, id]), 'utf8');
 }
