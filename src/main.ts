@@ -2,16 +2,20 @@
 
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { addKeyRoutes } from './admin/key-routes.ts';
+import { addPoolRoutes } from './admin/pool-routes.ts';
 import { addAdminRoutes } from './admin/admin-routes.ts';
 import { addRequestRoutes } from './admin/request-routes.ts';
 import { createAdminGuard } from './admin/admin-guard.ts';
 import { chooseAdminToken } from './compose/choose-admin-token.ts';
+import { composeKeyRegistry } from './compose/compose-key-registry.ts';
 import { composeProvider, type ComposedProvider, type ComposeTools } from './compose/compose-provider.ts';
 import { createApp } from './compose/create-app.ts';
 import { createSettlement } from './compose/create-settlement.ts';
 import { modelAliases } from './compose/model-aliases.ts';
 import { providerKindOf } from './compose/provider-kinds.ts';
 import { checkStart } from './config/check-start.ts';
+import { ConfigError } from './config/config-error.ts';
 import type { LoadedSettings, ProviderSettings, Settings } from './config/settings.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
 import { systemClock, type Clock, type Timer } from './lib/clock.ts';
@@ -22,7 +26,8 @@ import { createSignatureMemory } from './pipeline/signature-memory.ts';
 import { createKeyValidator, type KeyValidator } from './pipeline/validate-keys.ts';
 import { createRouter } from './routing/resolve-model.ts';
 import { createSimulator, DEFAULT_SIMULATED_KEYS, type Simulator } from './simulator/simulator.ts';
-import { openStores } from './store/open-stores.ts';
+import { UnreadableKeysError } from './store/key-store.ts';
+import { openStores, type StoreOptions, type Stores } from './store/open-stores.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 import { createMetrics, type KeyStateCount } from './telemetry/metrics.ts';
 import { createTrailMemory } from './telemetry/trail-memory.ts';
@@ -74,7 +79,7 @@ export async function startGateway(
 
   const simulator = simulated ? createSimulator({ clock }) : undefined;
   const providers = simulator === undefined ? settings.providers : await simulatedProviders(simulator);
-  const stores = openStores({
+  const stores = openOrRefuse({
     directory: simulated ? undefined : settings.data_dir,
     clock,
     logger,
@@ -83,7 +88,16 @@ export async function startGateway(
     responses: { lifetimeMs: settings.responses.lifetime, maxBytes: settings.responses.max_bytes },
   });
   const store = stores.pools;
-  const composed = composeProviders(providers, settings, { clock, random, store, redact });
+  const composed = composeProviders(providers, settings, {
+    clock,
+    random,
+    store,
+    keys: stores.keys,
+    storedKeys: loaded.storedKeys,
+    redact,
+  });
+  for (const { keyring } of composed.values())
+    for (const { secret } of keyring.records.values()) redactor.add(secret);
   const catalogs = new Map([...composed].map(([name, { catalog }]) => [name, catalog]));
   const runtimes = new Map([...composed].map(([name, { runtime }]) => [name, runtime]));
   const pools = [...runtimes.values()].map(({ pool }) => pool);
@@ -160,6 +174,9 @@ export async function startGateway(
     isStopping: () => stopping,
   });
   addRequestRoutes(app, { trails, redact });
+  const registry = composeKeyRegistry({ composed, validators, stores, redactor, logger, clock, simulated });
+  addKeyRoutes(app, registry, stores.keys.durable);
+  addPoolRoutes(app, registry, () => clock.now());
   addAdminRoutes(app, { simulated, startedAtMs: clock.now(), nowMs: () => clock.now() });
   function listeningPort(): number {
     return (app.server.address() as AddressInfo | null)?.port ?? settings.server.port;
@@ -188,6 +205,18 @@ export async function startGateway(
     stores.close();
     await Promise.all([...runtimes.values()].map(({ upstream }) => upstream.close()));
     await simulator?.close();
+  }
+}
+
+/** Going on without keys that are stored would look like an outage; going on without a place to keep things is none. */
+function openOrRefuse(options: StoreOptions): Stores {
+  try {
+    return openStores(options);
+  } catch (error) {
+    if (!(error instanceof UnreadableKeysError)) throw error;
+    throw new ConfigError([
+      `encryption_key: the provider keys in ${options.directory ?? ''} cannot be read: ${error.message}; start with the POLLUX_ENCRYPTION_KEY (or the file encryption.key) that they were stored under, name the former one as POLLUX_PREVIOUS_ENCRYPTION_KEY, or remove pollux.db to begin anew`,
+    ]);
   }
 }
 

@@ -6,6 +6,7 @@ import { requestFields } from '../telemetry/request-fields.ts';
 import type { RequestRecord } from '../telemetry/request-log.ts';
 import type { TrailMemory, TrailQuery } from '../telemetry/trail-memory.ts';
 import { ADMIN_ROUTE } from './admin-routes.ts';
+import { readQuery } from './read-query.ts';
 
 export interface RequestRoutes {
   readonly trails: TrailMemory;
@@ -41,35 +42,12 @@ function describe(record: RequestRecord): object {
 
 /** Throws GatewayError `invalid_request`. */
 function parseQuery(query: Query): TrailQuery {
-  const outcome = text(query, 'outcome');
-  const known = OUTCOMES.find((name) => name === outcome);
-  if (outcome !== undefined && known === undefined)
-    throw mistake('outcome', `must be one of ${OUTCOMES.join(', ')}`);
+  const { text, whole, oneOf } = readQuery(query);
   return {
-    outcome: known,
-    model: text(query, 'model'),
-    client: text(query, 'client'),
-    before: whole(query, 'before', Number.MAX_SAFE_INTEGER),
-    limit: whole(query, 'limit', MOST_LIMIT) ?? DEFAULT_LIMIT,
+    outcome: oneOf('outcome', OUTCOMES),
+    model: text('model'),
+    client: text('client'),
+    before: whole('before', Number.MAX_SAFE_INTEGER),
+    limit: whole('limit', MOST_LIMIT) ?? DEFAULT_LIMIT,
   };
-}
-
-function text(query: Query, name: string): string | undefined {
-  const value = query[name];
-  if (value === undefined || value === '') return undefined;
-  if (typeof value !== 'string') throw mistake(name, 'may be given once');
-  return value;
-}
-
-function whole(query: Query, name: string, most: number): number | undefined {
-  const given = text(query, name);
-  if (given === undefined) return undefined;
-  const value = Number(given);
-  if (!/^\d{1,16}$/u.test(given) || value < 1 || value > most)
-    throw mistake(name, `must be a whole number from 1 to ${most}`);
-  return value;
-}
-
-function mistake(param: string, what: string): GatewayError {
-  return new GatewayError('invalid_request', `${param} ${what}.`, { param });
 }

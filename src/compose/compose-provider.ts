@@ -1,5 +1,6 @@
 // Part of the composition root: one configured provider with its pool, its connections and its model list.
 
+import { createKeyring, type Keyring } from '../admin/keyring.ts';
 import type { ProviderSettings, Settings } from '../config/settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
@@ -8,12 +9,16 @@ import type { ProviderRuntime } from '../pipeline/gateway.ts';
 import { readModels } from '../pipeline/read-models.ts';
 import { createKeyPool } from '../pool/create-key-pool.ts';
 import { createModelCatalog, type ModelCatalog } from '../routing/model-catalog.ts';
+import type { KeyStore } from '../store/key-store.ts';
 import type { PoolStore } from '../store/pool-store.ts';
 import { createUpstream } from '../upstream/create-upstream.ts';
 import { clocksOf } from './clocks-of.ts';
 import type { ProviderKind } from './provider-kinds.ts';
 
 export interface ComposedProvider {
+  readonly keyring: Keyring;
+  /** Asked without a credential. */
+  readonly keyless: boolean;
   readonly runtime: ProviderRuntime;
   readonly catalog: ModelCatalog;
 }
@@ -22,6 +27,9 @@ export interface ComposeTools {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: PoolStore;
+  readonly keys: KeyStore;
+  /** Providers that get their keys at run time. */
+  readonly storedKeys: ReadonlyMap<string, number>;
   redact(text: string): string;
 }
 
@@ -41,9 +49,11 @@ export function composeProvider(
   const { circuit_breaker: breaker } = settings;
   const clocks = clocksOf(settings, configured);
   const connectMs = configured.timeouts?.connect ?? settings.timeouts.connect;
+  const keyless = configured.keys === undefined && !tools.storedKeys.has(name);
+  const keyring = createKeyring(name, keyless ? [NO_KEY] : (configured.keys ?? []), tools.keys);
   const pool = createKeyPool({
     provider: name,
-    keys: configured.keys ?? [NO_KEY],
+    keys: keyring.configs(),
     strategy: configured.strategy,
     clock,
     random,
@@ -78,5 +88,5 @@ export function composeProvider(
   const { modelsPath } = kind;
   const read = async (): ReturnType<typeof readModels> =>
     modelsPath === undefined ? [] : readModels(runtime, modelsPath, kind.readModelPage, redact);
-  return { runtime, catalog: createModelCatalog(read, clock) };
+  return { keyring, keyless, runtime, catalog: createModelCatalog(read, clock) };
 }

@@ -54,7 +54,9 @@ export function loadSettings(input: LoadInput): LoadedSettings {
   const notices = (file?.passedOver ?? []).map((name) => `${name} is not read: ${file?.path ?? ''} is`);
 
   const legacy = translateLegacySettings(raw, origins);
-  const stored = input.readStored?.(dataDirectory(input, variables, raw)) ?? { counts: new Map() };
+  const stored: StoredKeys = input.readStored?.(dataDirectory(input, variables, raw)) ?? {
+    counts: new Map(),
+  };
   nameStoredProviders(raw, stored.counts);
   const lists = overlayEnvironment(raw, variables, used, origins);
   const readings = [readEnvironment(variables), readRetryVariables(variables)];

@@ -2,13 +2,15 @@
 
 import type { Clock } from '../lib/clock.ts';
 import type { ProviderRuntime } from './gateway.ts';
+import type { Secret } from '../lib/secret.ts';
 import { getJson } from './read-models.ts';
 
 export interface KeyCheck {
   readonly keyId: string;
   readonly ok: boolean;
-  /** The verdict's row when not ok. */
+  /** The verdict's row when not ok, and what the provider said, redacted. */
   readonly row?: string | undefined;
+  readonly message?: string | undefined;
   /** Unix milliseconds. */
   readonly checkedAtMs: number;
 }
@@ -18,6 +20,10 @@ export interface KeyValidator {
   check(): Promise<readonly KeyCheck[]>;
   /** Probes the quarantined keys whose time has come. */
   probeDue(): Promise<void>;
+  /** Checks one key on purpose, whatever its state; one that is well is back in service. */
+  checkKey(keyId: string, secret: Secret): Promise<KeyCheck>;
+  /** The key is no more. */
+  forget(keyId: string): void;
 }
 
 const ROUND_EVERY_MS = 60_000;
@@ -36,16 +42,18 @@ export function createKeyValidator(
   async function checkOne({
     keyId,
     secret,
-  }: ReturnType<typeof runtime.pool.liveKeys>[number]): Promise<void> {
+  }: ReturnType<typeof runtime.pool.liveKeys>[number]): Promise<KeyCheck> {
     const result = await getJson(runtime, secret, runtime.provider.probePath);
-    if (result.type === 'json') {
-      runtime.pool.reportProbe(keyId, { ok: true });
-      results.set(keyId, { keyId, ok: true, checkedAtMs: clock.now() });
-      return;
+    const checkedAtMs = clock.now();
+    let check: KeyCheck = { keyId, ok: true, checkedAtMs };
+    if (result.type === 'json') runtime.pool.reportProbe(keyId, { ok: true });
+    else {
+      const verdict = runtime.provider.verdicts(result.failure, redact);
+      runtime.pool.reportProbe(keyId, { ok: false, verdict });
+      check = { keyId, ok: false, row: verdict.row, message: verdict.message, checkedAtMs };
     }
-    const verdict = runtime.provider.verdicts(result.failure, redact);
-    runtime.pool.reportProbe(keyId, { ok: false, verdict });
-    results.set(keyId, { keyId, ok: false, row: verdict.row, checkedAtMs: clock.now() });
+    results.set(keyId, check);
+    return check;
   }
 
   async function checkAll(keys: ReturnType<typeof runtime.pool.liveKeys>): Promise<void> {
@@ -68,5 +76,11 @@ export function createKeyValidator(
       return [...results.values()];
     },
     probeDue: () => checkAll(runtime.pool.dueProbes()),
+    async checkKey(keyId, secret) {
+      const check = await checkOne({ keyId, secret });
+      if (check.ok) runtime.pool.reviveKey(keyId);
+      return check;
+    },
+    forget: (keyId) => void results.delete(keyId),
   };
 }

@@ -9,6 +9,10 @@ const MOST_ENTRIES = 20_000;
 export class Affinity {
   readonly #entries = new Map<string, { key: PoolKey; atMs: number }>();
 
+  get size(): number {
+    return this.#entries.size;
+  }
+
   get(id: string, nowMs: number): PoolKey | undefined {
     const entry = this.#entries.get(id);
     if (!entry) return undefined;

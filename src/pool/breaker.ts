@@ -9,6 +9,15 @@ export interface BreakerSettings {
   readonly successThreshold: number;
 }
 
+/** For people. */
+export interface BreakerStatus {
+  readonly state: 'closed' | 'open' | 'half_open';
+  /** While open: until when, Unix ms. */
+  readonly untilMs: number | undefined;
+  /** Failures in a row, while closed. */
+  readonly failures: number;
+}
+
 /** A trial that is still out after this long may be a model that thinks: another one goes. */
 const TRIAL_PATIENCE_MS = 15_000;
 /** The end of a trial may tell sooner. */
@@ -31,6 +40,13 @@ export class Breaker {
 
   constructor(settings: BreakerSettings) {
     this.#settings = settings;
+  }
+
+  /** As it is; changes nothing. */
+  status(nowMs: number): BreakerStatus {
+    const opened = this.#openUntilMs > nowMs;
+    const state = opened ? 'open' : this.#halfOpen || this.#openUntilMs > 0 ? 'half_open' : 'closed';
+    return { state, untilMs: opened ? this.#openUntilMs : undefined, failures: this.#failures };
   }
 
   /** Unix milliseconds from which a request may go, or when to ask again; at or before `nowMs`: at once. */

@@ -104,17 +104,30 @@ export const LEARNED_FOR_MS = 7 * 86_400_000;
 export function refreshLimits(bucket: Bucket, nowMs: number): void {
   const { limits, learned } = bucket;
   limits.rpm = limits.tpm = limits.rpd = limits.tpd = Infinity;
-  for (const { config, serves } of bucket.project.keys) {
-    // What is configured is the quota of answers.
-    if (!config.limits || bucket.room.purpose === 'count' || !serves(bucket.model)) continue;
-    limits.rpm = Math.min(limits.rpm, config.limits.rpm ?? Infinity);
-    limits.tpm = Math.min(limits.tpm, config.limits.tpm ?? Infinity);
-    limits.rpd = Math.min(limits.rpd, config.limits.rpd ?? Infinity);
-  }
+  Object.assign(limits, configuredLimits(bucket));
   for (const [kind, { value, atMs }] of learned) {
     if (atMs + LEARNED_FOR_MS <= nowMs) learned.delete(kind);
     else limits[kind] = Math.min(limits[kind], value);
   }
+}
+
+/** The lowest limits that are configured for the keys of its project. */
+export function configuredLimits({ project, room, model }: Bucket): {
+  rpm?: number;
+  tpm?: number;
+  rpd?: number;
+} {
+  const lowest: { rpm?: number; tpm?: number; rpd?: number } = {};
+  // What is configured is the quota of answers.
+  if (room.purpose === 'count') return lowest;
+  for (const { config, serves } of project.keys) {
+    if (!config.limits || !serves(model)) continue;
+    for (const kind of ['rpm', 'tpm', 'rpd'] as const) {
+      const limit = config.limits[kind];
+      if (limit !== undefined) lowest[kind] = Math.min(lowest[kind] ?? Infinity, limit);
+    }
+  }
+  return lowest;
 }
 
 /** Takes in that the keys of its project are others, or configured otherwise. */

@@ -8,7 +8,8 @@ import { openRoom } from './open-room.ts';
 import type { PoolKey } from './pool-key.ts';
 import { flushUses, type PoolCore } from './pool-core.ts';
 import type { KeyPool, LeaseRequest, LeaseResult } from './pool.ts';
-import { describeKeys } from './pool-status.ts';
+import { describePool } from './pool-overview.ts';
+import { describeBuckets, describeKey, describeKeys } from './pool-status.ts';
 import { tryLease } from './try-lease.ts';
 import { worthWaiting, type Waiter } from './wait-queue.ts';
 
@@ -71,6 +72,12 @@ export function openKeyPool(core: PoolCore): KeyPool {
       });
     },
     status: () => describeKeys(core),
+    glance(keyId) {
+      const key = core.keysById.get(keyId);
+      return key && describeKey(key, core.clock.now());
+    },
+    buckets: (keyId) => describeBuckets(core, keyId),
+    overview: () => describePool(core),
     reportProbe(keyId, outcome) {
       const key = core.keysById.get(keyId);
       const nowMs = core.clock.now();

@@ -29,6 +29,11 @@ export class EgressPace {
     return nowMs < this.#slowUntilMs ? Math.max(this.#nextMs, nowMs) : nowMs;
   }
 
+  /** End of the slow time, Unix ms; undefined when there is none. */
+  slowedUntil(nowMs: number): number | undefined {
+    return this.#slowUntilMs > nowMs ? this.#slowUntilMs : undefined;
+  }
+
   /** A request goes. */
   begin(nowMs: number): void {
     if (nowMs < this.#slowUntilMs) this.#nextMs = nowMs + GAP_MS;

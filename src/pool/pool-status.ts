@@ -1,10 +1,10 @@
 // The pool as people see it: keys masked, buckets with what they used and why they rest.
 
-import type { Bucket } from './bucket.ts';
+import { configuredLimits, type Bucket } from './bucket.ts';
 import { usableAt } from './placement.ts';
 import type { PoolKey } from './pool-key.ts';
 import type { PoolCore } from './pool-core.ts';
-import type { BucketStatus, KeyStatus } from './pool.ts';
+import type { BucketDetail, BucketStatus, KeyGlance, KeyStatus } from './pool.ts';
 import type { Project } from './project.ts';
 
 /** Every key with its state, for operators; masked. */
@@ -22,11 +22,12 @@ export function describeKeys(core: PoolCore): readonly KeyStatus[] {
         .filter(({ lastUsedMs, state }) => lastUsedMs !== undefined || state !== 'open');
       buckets.set(project, described);
     }
-    return describeKey(key, described, nowMs);
+    return { ...describeKey(key, nowMs), buckets: described };
   });
 }
 
-function describeKey(key: PoolKey, buckets: readonly BucketStatus[], nowMs: number): KeyStatus {
+/** One key without its buckets. */
+export function describeKey(key: PoolKey, nowMs: number): KeyGlance {
   const { project } = key;
   return {
     keyId: key.id,
@@ -36,9 +37,33 @@ function describeKey(key: PoolKey, buckets: readonly BucketStatus[], nowMs: numb
     ...describeState(key, nowMs),
     health: key.health.value(nowMs),
     inFlight: key.inFlight,
-    buckets,
     lastError: key.lastError,
   };
+}
+
+/** The buckets that a key's project has used, or that rest, with everything known of them. */
+export function describeBuckets(core: PoolCore, keyId: string): readonly BucketDetail[] {
+  const key = core.keysById.get(keyId);
+  if (!key) return [];
+  const nowMs = core.clock.now();
+  const details: BucketDetail[] = [];
+  for (const bucket of key.project.buckets.values()) {
+    const status = describeBucket(bucket, core, nowMs);
+    if (bucket.room.purpose !== undefined || (bucket.lastUsedMs === 0 && status.state === 'open')) continue;
+    const { level, inFlight, dayTokens, dayEndsMs } = bucket;
+    details.push({
+      ...status,
+      level,
+      inFlight,
+      learned: Array.from(bucket.learned, ([kind, limit]) => ({ kind, ...limit })),
+      configured: configuredLimits(bucket),
+      inferredRpm: finite(bucket.inferredRpm),
+      tokensThisMinute: bucket.tokens?.total(nowMs) ?? 0,
+      tokensToday: dayTokens,
+      dayEndsMs: dayEndsMs > 0 ? dayEndsMs : undefined,
+    });
+  }
+  return details;
 }
 
 /** A rest of the whole key, or of its whole project, shows as a quarantine. */

@@ -2,7 +2,8 @@
 
 import type { Secret } from '../lib/secret.ts';
 import type { Verdict } from '../providers/verdict.ts';
-import type { SavedPoolState } from '../store/saved-pool-state.ts';
+import type { SavedLimit, SavedPoolState } from '../store/saved-pool-state.ts';
+import type { PoolOverview } from './pool-overview.ts';
 
 /** What is said about a credential, beside the credential itself. */
 export interface KeySettings {
@@ -115,6 +116,25 @@ export interface KeyStatus {
   readonly lastError?: { readonly row: string; readonly atMs: number; readonly message: string } | undefined;
 }
 
+/** A bucket with all that is known of it. */
+export interface BucketDetail extends BucketStatus {
+  /** Cooldowns in a row. */
+  readonly level: number;
+  readonly inFlight: number;
+  /** What the provider has said, and when (Unix ms). */
+  readonly learned: readonly SavedLimit[];
+  readonly configured: NonNullable<KeySettings['limits']>;
+  /** Requests a minute concluded from refusals that named no figure. */
+  readonly inferredRpm: number | undefined;
+  readonly tokensThisMinute: number;
+  readonly tokensToday: number;
+  /** When the counted day ends, Unix ms. */
+  readonly dayEndsMs: number | undefined;
+}
+
+/** A key without its buckets: costs the same whatever the number of models. */
+export type KeyGlance = Omit<KeyStatus, 'buckets'>;
+
 /** The keys of one provider. */
 export interface KeyPool {
   readonly provider: string;
@@ -126,6 +146,10 @@ export interface KeyPool {
    */
   acquire(request: LeaseRequest, deadlineMs: number, signal?: AbortSignal): Promise<LeaseResult>;
   status(): readonly KeyStatus[];
+  /** One key at a glance, or with all buckets of its project; undefined: no such key. */
+  glance(keyId: string): KeyGlance | undefined;
+  buckets(keyId: string): readonly BucketDetail[];
+  overview(): PoolOverview;
   /** Outcomes of key checks: a good one ends a quarantine, a bad one counts only when a probe was due. */
   reportProbe(
     keyId: string,

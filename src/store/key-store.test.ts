@@ -11,7 +11,7 @@ import { readStoredProviders } from './stored-providers.ts';
 
 const KEY = 'AIzaSyStoredKey-000000000000000000-aaaa';
 const OTHER = 'AIzaSyStoredKey-000000000000000000-bbbb';
-const logger = { warn: vi.fn(), info: vi.fn() };
+const logger = { warn: vi.fn<() => void>(), info: vi.fn<() => void>() };
 
 let directory: string;
 let stores: Stores | undefined;

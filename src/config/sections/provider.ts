@@ -16,25 +16,25 @@ import { modelTimeoutsSection, providerTimeoutsSection } from './timeouts.ts';
 
 const limit = (): z.ZodExactOptional<z.ZodType<number>> => wholeNumber(1).exactOptional();
 
+/** What may be said of a credential beside itself. */
+export const keyFields = {
+  name: text('a name').optional().describe('Name in logs and the key list.'),
+  project: text('a project id').optional().describe('Keys of one project share its quotas.'),
+  weight: positiveNumber().optional().describe('Share of requests under strategy weighted.'),
+  models: list(text('a model name or glob')).optional().describe('Models that this key may serve, as globs.'),
+  limits: section({
+    rpm: limit().describe('Requests per minute and model.'),
+    tpm: limit().describe('Tokens per minute and model.'),
+    rpd: limit().describe('Requests per day and model.'),
+  })
+    .optional()
+    .describe('Known limits of the key, obeyed before sending.'),
+};
+
 /** One upstream credential; a bare string is short for `{ key }`. */
 export const providerKey = z.preprocess(
   (raw) => (isObject(raw) ? raw : { key: raw }),
-  section({
-    key: credential().describe('The credential itself.'),
-    name: text('a name').optional().describe('Name in logs and the key list.'),
-    project: text('a project id').optional().describe('Keys of one project share its quotas.'),
-    weight: positiveNumber().optional().describe('Share of requests under strategy weighted.'),
-    models: list(text('a model name or glob'))
-      .optional()
-      .describe('Models that this key may serve, as globs.'),
-    limits: section({
-      rpm: limit().describe('Requests per minute and model.'),
-      tpm: limit().describe('Tokens per minute and model.'),
-      rpd: limit().describe('Requests per day and model.'),
-    })
-      .optional()
-      .describe('Known limits of the key, obeyed before sending.'),
-  }),
+  section({ key: credential().describe('The credential itself.'), ...keyFields }),
 );
 
 /** One entry of `providers`. */

@@ -1,0 +1,79 @@
+// The keys of one provider and where they come from: the configuration, or somebody at run time. Kept in step with the
+// store; what they are worth is the pool's business.
+
+import type { JsonObject } from '../lib/json.ts';
+import type { Secret } from '../lib/secret.ts';
+import { fingerprintOf, keyIdOf } from '../pool/pool-key.ts';
+import type { KeyConfig, KeySettings } from '../pool/pool.ts';
+import type { KeyStore } from '../store/key-store.ts';
+import { settingsUnder } from './key-overlay.ts';
+
+export interface KeyRecord {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly secret: Secret;
+  /** `settings`: it stands in the file or the environment. */
+  readonly source: 'settings' | 'added';
+  /** As configured; nothing for an added key. */
+  readonly base: KeySettings;
+  /** Unix ms at which it was added, or first changed. */
+  readonly createdMs: number;
+  /** What was said at run time. */
+  readonly overlay: JsonObject;
+}
+
+export interface Keyring {
+  readonly provider: string;
+  /** By id, the configured ones first. */
+  readonly records: ReadonlyMap<string, KeyRecord>;
+  /** As the pool takes them. */
+  configs(): readonly KeyConfig[];
+  /** Keeps new or changed ones. Throws when they cannot be written, and nothing has changed then. */
+  put(records: readonly KeyRecord[]): void;
+  /** Forgets one. Throws when that cannot be written. */
+  drop(record: KeyRecord): void;
+}
+
+/** Puts together what is configured and what is stored. Throws when the store cannot be read. */
+export function createKeyring(provider: string, configured: readonly KeyConfig[], store: KeyStore): Keyring {
+  const stored = new Map(store.load(provider).map((key) => [key.fingerprint, key]));
+  const records = new Map<string, KeyRecord>();
+  for (const { key: secret, ...base } of configured) {
+    const fingerprint = fingerprintOf(secret);
+    const id = keyIdOf(fingerprint);
+    if (records.has(id)) continue;
+    const { createdMs = 0, settings: overlay = {} } = stored.get(fingerprint) ?? {};
+    records.set(id, { id, fingerprint, secret, source: 'settings', base, createdMs, overlay });
+    stored.delete(fingerprint);
+  }
+  for (const { fingerprint, secret, createdMs, settings: overlay } of stored.values()) {
+    // Settings of a key that has left the configuration wait for its return.
+    if (secret === undefined) continue;
+    const id = keyIdOf(fingerprint);
+    records.set(id, { id, fingerprint, secret, source: 'added', base: {}, createdMs, overlay });
+  }
+  return {
+    provider,
+    records,
+    configs: () => [...records.values()].map(configOf),
+    put(changed) {
+      const rows = changed.map(({ fingerprint, createdMs, overlay: settings, secret, source }) => ({
+        fingerprint,
+        createdMs,
+        settings,
+        secret: source === 'added' ? secret : undefined,
+      }));
+      store.save(provider, rows);
+      for (const record of changed) records.set(record.id, record);
+    },
+    drop(record) {
+      store.remove(provider, record.fingerprint);
+      records.delete(record.id);
+    },
+  };
+}
+
+/** A key with the settings in force. */
+export function configOf({ secret, base, overlay }: KeyRecord): KeyConfig {
+  return { ...settingsUnder(base, overlay), key: secret };
+}

@@ -1,0 +1,69 @@
+// Part of the composition root: the keys of all providers, as administration works with them.
+
+import type { Logger } from 'pino';
+import { createKeyRegistry, type KeyHolder, type KeyRegistry } from '../admin/key-registry.ts';
+import { createKeyring } from '../admin/keyring.ts';
+import { knownProvider } from '../config/known-providers.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { KeyValidator } from '../pipeline/validate-keys.ts';
+import type { Stores } from '../store/open-stores.ts';
+import type { Redactor } from '../telemetry/redact.ts';
+import type { ComposedProvider } from './compose-provider.ts';
+
+export interface KeyRegistryParts {
+  readonly composed: ReadonlyMap<string, ComposedProvider>;
+  readonly validators: ReadonlyMap<string, KeyValidator>;
+  readonly stores: Stores;
+  readonly redactor: Redactor;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly simulated: boolean;
+}
+
+/** Creates the registry over everything that runs. */
+export function composeKeyRegistry(parts: KeyRegistryParts): KeyRegistry {
+  const { stores, validators, logger } = parts;
+  const holders = new Map<string, KeyHolder>();
+  for (const [name, { keyring, keyless, runtime }] of parts.composed) {
+    const validator = validators.get(name);
+    holders.set(name, {
+      keyring,
+      keyless,
+      pool: runtime.pool,
+      check: async (keyId, secret) => validator?.checkKey(keyId, secret) ?? notRunning(name),
+      forget: (keyId) => validator?.forget(keyId),
+    });
+  }
+  return createKeyRegistry({
+    holders,
+    idleHolder(provider) {
+      if (!stores.keys.durable || !knownProvider(provider)) return undefined;
+      const keyring = createKeyring(provider, [], stores.keys);
+      const idle: KeyHolder = {
+        keyring,
+        keyless: false,
+        pool: undefined,
+        check: async () => notRunning(provider),
+        forget: () => {},
+      };
+      holders.set(provider, idle);
+      return idle;
+    },
+    simulated: parts.simulated,
+    nowMs: () => parts.clock.now(),
+    savedState(provider) {
+      stores.pools.flush();
+      return stores.pools.load(provider);
+    },
+    protect: (secret) => parts.redactor.add(secret),
+    audit: (event, fields) => logger.info({ event, ...fields }, 'administration'),
+  });
+}
+
+function notRunning(provider: string): never {
+  throw new GatewayError(
+    'conflict',
+    `${provider} is not running here; its keys serve from the next start on.`,
+  );
+}
