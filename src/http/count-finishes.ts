@@ -13,6 +13,6 @@ export function countFinishes(
     const inspection = inspect(body);
     if (!inspection.finished) return inspection;
     seen += 1;
-    return { ...inspection, finished: seen >= expected };
+    return seen >= expected ? inspection : { ...inspection, finished: false, ended: 0 };
   };
 }

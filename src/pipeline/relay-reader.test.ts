@@ -68,6 +68,13 @@ describe.each(sizes)('a relayed stream in pieces of %i bytes', (size) => {
 
   it.each<readonly [string, RelayFace, string | Buffer, unknown, string]>([
     ['a broken event', chat, `${said('a')}data: {"choi\n\n${stop()}${DONE}`, malformed, said('a')],
+    [
+      'a whole answer in place of events',
+      chat,
+      JSON.stringify({ choices: [{ index: 0, message: { content: 'a' }, finish_reason: 'stop' }] }),
+      { type: 'broken', reason: 'empty' },
+      '',
+    ],
     ['[DONE] without a finish', chat, said('a') + DONE, truncated, said('a')],
     ['a last event that nothing ends', chat, said('a') + said('b').trimEnd(), truncated, said('a')],
     [

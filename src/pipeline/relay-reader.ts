@@ -126,6 +126,12 @@ abstract class Tap implements AnsweringReader {
     return true;
   }
 
+  /** Beside the frames nothing but an error counts: what cannot be passed on must not make the answer look whole. */
+  protected tapError(chunk: JsonValue): void {
+    const { error } = this.#face.inspectEvent(chunk);
+    if (error !== undefined) this.failure ??= errorFailure(this.#face, error, {});
+  }
+
   protected endStream(complete: boolean): void {
     if (this.failure !== undefined || (this.finished && complete)) return;
     this.failure = { type: 'broken', reason: this.hasContent || !complete ? 'truncated' : 'empty' };
@@ -208,7 +214,7 @@ class SseReader extends Tap {
     }
     const value = tryParseJson(text);
     const chunk = Array.isArray(value) ? value[0] : value;
-    if (isObject(chunk)) this.tap(chunk);
+    if (isObject(chunk)) this.tapError(chunk);
   }
 }
 

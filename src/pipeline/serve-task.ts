@@ -11,11 +11,12 @@ import { askAll } from './ask-all.ts';
 import { askRoute, prepareQuestion, renderCall, type Question } from './ask.ts';
 import { BytesReader } from './bytes-reader.ts';
 import { callStream, type StreamDelivery } from './call-stream.ts';
+import type { ProviderCall, WholeAnswer } from './call-whole.ts';
 import type { HeaderMap } from './client-sink.ts';
 import type { Gateway } from './gateway.ts';
 import { startKeepAlive } from './keep-alive.ts';
 import { planRoute } from './plan-route.ts';
-import { createRelayReader, type AnsweringReader } from './relay-reader.ts';
+import type { AnsweringReader } from './relay-reader.ts';
 import { passHeaders, relayWhole } from './relay-whole.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
 import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
@@ -24,6 +25,9 @@ import { MAX_ERROR_BYTES, streamHeaders } from './stream-headers.ts';
 import type { Task, TaskQuestion } from './task.ts';
 import { isRelayed, relayPath, servableTargets } from './task-targets.ts';
 import { TranslatedReader } from './translated-reader.ts';
+import { WholeOrEventsReader } from './whole-or-events-reader.ts';
+
+const EVENTS: HeaderMap = { 'content-type': 'text/event-stream' };
 
 /** What one attempt brings home. */
 type Delivery =
@@ -36,6 +40,7 @@ type Delivery =
 export async function serveTask(gateway: Gateway, context: RequestContext, task: Task): Promise<void> {
   const plan = await planRoute(gateway, context, task.model, 'generateContent');
   const targets = servableTargets(gateway, task, plan.targets);
+  context.noteLeftOut(plan.targets, targets, task.endpoint);
   context.stream = task.stream;
   const foreign = targets.filter((target) => !isRelayed(gateway, task, target));
   const loss = createLoss();
@@ -111,12 +116,12 @@ class Service {
       const outcome = await relayWhole(this.#gateway, this.#context, route, { call, face, passedHeaders });
       return outcome.type === 'done' ? { ...outcome, value: { type: 'relayed', ...outcome.value } } : outcome;
     }
-    const accepts = route.unusableAnswers > 0;
-    const reader =
-      form === 'bytes'
-        ? new BytesReader(foreignTypes)
-        : createRelayReader(relay.createFace(), { framing: 'sse', request: {}, acceptUnusable: accepts });
-    return this.#stream(route, call, reader, form === 'bytes');
+    if (form === 'bytes') {
+      return this.#stream(route, call, new BytesReader(foreignTypes), (headers) => this.#openBytes(headers));
+    }
+    const { maxAnswerBytes } = this.#gateway;
+    const reader = new WholeOrEventsReader(relay.createFace(), route.unusableAnswers > 0, maxAnswerBytes);
+    return this.#stream(route, call, reader, (headers) => this.#openRelay(headers));
   }
 
   async #ask(route: Route): Promise<AttemptOutcome<Delivery>> {
@@ -132,7 +137,7 @@ class Service {
         acceptEmpty: route.unusableAnswers > 0,
         onSignature: () => {},
       });
-      return this.#stream(route, renderCall(question, route), reader, false);
+      return this.#stream(route, renderCall(question, route), reader, () => this.#openEvents());
     }
     const outcome = await askRoute(question, route);
     if (outcome.type !== 'done') return outcome;
@@ -141,16 +146,16 @@ class Service {
 
   async #stream(
     route: Route,
-    call: Parameters<typeof callStream>[1],
+    call: ProviderCall,
     reader: AnsweringReader,
-    bytes: boolean,
+    open: StreamDelivery['open'],
   ): Promise<AttemptOutcome<Delivery>> {
     this.#reader = reader;
     const context = this.#context;
     const delivery: StreamDelivery = {
       sink: context.sink,
       maxErrorBytes: MAX_ERROR_BYTES,
-      open: (headers) => (bytes ? this.#openBytes(headers) : this.#openEvents()),
+      open,
       onCommit: () => {
         context.noteFirstByte();
         context.modelGiven = reader.model ?? context.modelGiven;
@@ -188,22 +193,26 @@ class Service {
     context.sink.send(200, { ...headers, ...describeHeaders(context, this.#gateway.simulated) }, body);
   }
 
-  #openBytes(headers: Parameters<StreamDelivery['open']>[0]): void {
-    const context = this.#context;
-    context.failsByCut = true;
-    const passed = passHeaders(headers, this.#task.relay.passedHeaders);
-    const own = describeHeaders(context, this.#gateway.simulated);
-    context.sink.sendHead(200, {
-      'content-type': 'application/octet-stream',
-      ...passed,
-      ...streamHeaders,
-      ...own,
-    });
+  #openBytes(headers: WholeAnswer['headers']): void {
+    this.#context.failsByCut = true;
+    this.#open({ 'content-type': 'application/octet-stream', ...this.#passed(headers) });
+  }
+
+  #openRelay(headers: WholeAnswer['headers']): void {
+    this.#open({ ...EVENTS, ...this.#passed(headers) });
   }
 
   #openEvents(): void {
+    this.#open(EVENTS);
+  }
+
+  #passed(headers: WholeAnswer['headers']): HeaderMap {
+    return passHeaders(headers, this.#task.relay.passedHeaders);
+  }
+
+  #open(headers: HeaderMap): void {
     const own = describeHeaders(this.#context, this.#gateway.simulated);
-    this.#context.sink.sendHead(200, { 'content-type': 'text/event-stream', ...streamHeaders, ...own });
+    this.#context.sink.sendHead(200, { ...headers, ...streamHeaders, ...own });
   }
 
   #startKeepAlive(): () => void {

@@ -23,6 +23,21 @@ const embeddings = {
   valid: { model: EMBEDDER, input: 'Castor' },
   namesModel: true,
 } as const;
+const completions = {
+  form: 'openai',
+  valid: { model: MODEL, prompt: 'Who was the immortal twin?' },
+  namesModel: true,
+} as const;
+const images = {
+  form: 'openai',
+  valid: { model: 'gemini-3.1-flash-image', prompt: 'Two horsemen' },
+  namesModel: true,
+} as const;
+const speech = {
+  form: 'openai',
+  valid: { model: 'gemini-3.8-flash-tts', input: 'Castor', voice: 'Kore' },
+  namesModel: true,
+} as const;
 const native = { form: 'gemini', namesModel: false } as const;
 const prompt = { valid: { prompt: 'Who was the immortal twin?' }, namesModel: false } as const;
 
@@ -31,6 +46,12 @@ export const frontDoors: readonly FrontDoor[] = [
   { path: '/v1beta/openai/chat/completions', ...chat },
   { path: '/v1/embeddings', ...embeddings },
   { path: '/v1beta/openai/embeddings', ...embeddings },
+  { path: '/v1/completions', ...completions },
+  { path: '/v1beta/openai/completions', ...completions },
+  { path: '/v1/images/generations', ...images },
+  { path: '/v1beta/openai/images/generations', ...images },
+  { path: '/v1/audio/speech', ...speech },
+  { path: '/v1beta/openai/audio/speech', ...speech },
   {
     path: '/v1/messages',
     form: 'anthropic',

@@ -64,6 +64,9 @@ describe('a model name in the body', () => {
   const doors = [
     ['/v1/chat/completions', { messages: [{ role: 'user', content: 'x' }] }],
     ['/v1/embeddings', { input: 'x' }],
+    ['/v1/completions', { prompt: 'x' }],
+    ['/v1/images/generations', { prompt: 'x' }],
+    ['/v1/audio/speech', { input: 'x', voice: 'Kore' }],
     ['/v1/messages', { max_tokens: 5, messages: [{ role: 'user', content: 'x' }] }],
     ['/v1/messages/count_tokens', { messages: [{ role: 'user', content: 'x' }] }],
     ['/v1/generate', { prompt: 'x' }],

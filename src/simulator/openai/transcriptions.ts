@@ -50,7 +50,8 @@ export function answerTranscription(
     total_tokens: 14 + output,
   };
   const { headers } = admission;
-  if (exchange.call.stream) {
+  // Whisper knows no streams, and takes no notice.
+  if (exchange.call.stream && !base.startsWith('whisper')) {
     const pieces: StreamPiece[] = splitIntoDeltas(text).map((delta) => ({
       text: `data: ${JSON.stringify({ type: 'transcript.text.delta', delta })}\n\n`,
       role: 'content',
