@@ -209,7 +209,8 @@ class SseReader extends Tap {
   #readBare(frame: SseFrame): void {
     const text = withoutFields(frame.bytes.toString('utf8')).trim();
     if (text === '') {
-      this.#passFrame(frame);
+      // Half a line at the very end is the beginning of something that never came.
+      if (frame.terminated || frame.bytes.toString('latin1').trim() === '') this.pass(frame.bytes);
       return;
     }
     const value = tryParseJson(text);

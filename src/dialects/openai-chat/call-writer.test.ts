@@ -206,6 +206,13 @@ describe('streamed tool calls', () => {
     });
   });
 
+  it('whose pieces come in the wrong order are no success', () => {
+    const piece = (args: string): JsonObject =>
+      callChunk({ index: 0, id: 'a', function: { name: 'f', arguments: args } });
+    const bytes = sse([piece('{"x":['), piece(']}'), piece('1'), end()]);
+    expect(fold(parseStream(bytes, 7))?.candidates[0]?.finish).toMatchObject({ kind: 'failed' });
+  });
+
   it('that are whole need no finish reason where usage and [DONE] confirm the end', () => {
     const whole = callChunk({ index: 0, id: 'a', function: { name: 'f', arguments: '{"x":1}' } });
     const half = callChunk({ index: 0, id: 'a', function: { name: 'f', arguments: '{"x"' } });
@@ -216,16 +223,20 @@ describe('streamed tool calls', () => {
     }
   });
 
-  it('that text interrupts stay whole', () => {
+  it('that text and pictures interrupt stay whole, and what interrupts keeps its order', () => {
     const bytes = sse([
       callChunk({ index: 0, id: 'a', function: { name: 'f', arguments: '{"x"' } }),
-      chunk({ content: 'meanwhile' }),
+      chunk({ content: 'mean' }),
+      chunk({ images: [{ type: 'image_url', image_url: { url: 'https://a.example/x.png' } }] }),
       callChunk({ index: 0, function: { arguments: ':1}' } }),
+      chunk({ content: 'while' }),
       end(),
     ]);
     expect(fold(parseStream(bytes, 7))?.candidates[0]?.parts).toEqual([
       ...toParts([{ id: 'a', name: 'f', json: '{"x":1}' }]),
-      { type: 'text', text: 'meanwhile' },
+      { type: 'text', text: 'mean' },
+      { type: 'media', kind: 'image', source: { type: 'url', url: 'https://a.example/x.png' } },
+      { type: 'text', text: 'while' },
     ]);
   });
 

@@ -3,6 +3,7 @@
 
 import type { Signature } from '../../canon/content.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
+import { tryParseJson } from '../../lib/json.ts';
 import { JsonObjectScan } from './json-object-scan.ts';
 import { makeUpCallId } from './provider-call-id.ts';
 
@@ -33,6 +34,10 @@ class GatheredCall {
   signature: Signature | undefined;
   /** JSON that has not been written yet. */
   pending = '';
+  /** All of it. */
+  #json = '';
+  /** Pieces came behind the end of the JSON, or behind the call's own: some came in the wrong order, or were lost. */
+  garbled = false;
   hasText = false;
   started = false;
 
@@ -49,12 +54,17 @@ class GatheredCall {
     this.id ??= delta.id;
     this.signature ??= delta.signature;
     this.#addName(delta.name);
-    // Some services repeat the whole arguments once they are through.
-    if (delta.text === '' || this.complete) return;
+    if (delta.text === '') return;
+    if (this.complete) {
+      // Some services repeat the whole arguments once they are through.
+      this.garbled ||= delta.text.trim() !== '' && !isSameJson(delta.text, this.#json);
+      return;
+    }
     if (this.custom) this.pending += (this.hasText ? '' : '{"input":"') + escapeText(delta.text);
     else {
       this.#scan.push(delta.text);
       this.pending += delta.text;
+      this.#json += delta.text;
     }
     this.hasText = true;
   }
@@ -106,8 +116,9 @@ export class CallWriter {
       this.#waiting.push(call);
     }
     this.#last = call;
-    if (delta.text !== '' && !call.complete && !this.#waiting.includes(call)) this.sawUnusable = true;
+    if (delta.text !== '' && !call.complete && !this.#waiting.includes(call)) call.garbled = true;
     call.add(delta);
+    this.sawUnusable ||= call.garbled;
     this.#advance();
   }
 
@@ -187,6 +198,11 @@ export class CallWriter {
     this.#write(call, call.name);
     this.#scene.emit({ type: 'tool-call-end', candidate: this.#scene.candidate });
   }
+}
+
+function isSameJson(one: string, other: string): boolean {
+  const value = tryParseJson(one);
+  return value !== undefined && JSON.stringify(value) === JSON.stringify(tryParseJson(other));
 }
 
 function isWhole(call: GatheredCall): boolean {
