@@ -2,7 +2,7 @@
 
 import type { JsonValue } from '../../src/lib/json.ts';
 import { judgeAnswer } from './answer-check.ts';
-import { modelOf } from './choose-partner.ts';
+import { modelOf } from './model-of.ts';
 import { CLIENT_DIALECTS } from './client-dialect.ts';
 import { bytesOf, type RecordedExchange } from './exchange.ts';
 import type { FakeUpstream } from './fake-upstream.ts';

@@ -1,9 +1,10 @@
-// Finds, among a scenario's Gemini recordings, the one of the same turn as a request of another dialect.
+// Finds, among a scenario's recordings in another protocol, the one of the same turn as a request.
 
+import { asString } from '../../src/lib/json.ts';
 import { compareAspects, aspectsOf } from './compare-meaning.ts';
 import type { RecordedExchange } from './exchange.ts';
 import type { Meaning } from './meaning.ts';
-import { readGeminiMeaning } from './read-gemini-meaning.ts';
+import { wholeRequest } from './whole-request.ts';
 
 export interface Partner {
   readonly exchange: RecordedExchange;
@@ -12,25 +13,24 @@ export interface Partner {
 }
 
 /** The partners by model: the nearest of those with the same shape (roles, kinds of parts, tools). None when no turn has it. */
-export function choosePartners(said: Meaning, candidates: readonly RecordedExchange[]): readonly Partner[] {
+export function choosePartners(
+  said: Meaning,
+  candidates: readonly RecordedExchange[],
+  protocol: { readMeaning(request: RecordedExchange['request']['body']): Meaning },
+): readonly Partner[] {
   const wanted = aspectsOf(said);
   const alike = candidates
-    .map((exchange) => ({
-      exchange,
-      meaning: readGeminiMeaning(exchange.request.body),
-      model: modelOf(exchange),
-    }))
+    .flatMap((exchange) => {
+      const body = wholeRequest(exchange);
+      if (body === undefined) return [];
+      return [{ exchange, meaning: protocol.readMeaning(body), model: asString(body['model']) ?? '' }];
+    })
     .filter(({ meaning }) => shapeOf(meaning) === shapeOf(said))
     .map((partner) => ({ partner, far: compareAspects(wanted, aspectsOf(partner.meaning)).length }))
     .sort((a, b) => a.far - b.far);
   return [...Map.groupBy(alike, ({ partner }) => partner.model).values()].flatMap(
     ([nearest]) => nearest?.partner ?? [],
   );
-}
-
-/** The model in a Gemini path. */
-export function modelOf({ request }: RecordedExchange): string {
-  return /\/models\/([^/:]+):/u.exec(request.path)?.[1] ?? '';
 }
 
 function shapeOf({ turns, tools, responseFormat }: Meaning): string {

@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Aspects, Difference } from './compare-meaning.ts';
+import type { Explanation } from './explanation.ts';
 
 /**
  * Why a translated request may differ from its native partner; undefined when nothing explains it. The rule: what left
@@ -11,9 +12,12 @@ export function explainPartner(
   { aspect, expected, got }: Difference,
   said: Aspects,
   family: string,
-): string | undefined {
-  const own = said.get(aspect);
-  if (!isDeepStrictEqual(toJson(own), toJson(got))) return undefined;
+): Explanation | undefined {
+  if (!isDeepStrictEqual(toJson(said.get(aspect)), toJson(got))) return undefined;
+  return { reason: reasonOf({ aspect, expected, got }, family), same: true };
+}
+
+function reasonOf({ aspect, expected, got }: Difference, family: string): string {
   if (aspect === 'maxTokens' && family.startsWith('anthropic') && expected === undefined)
     return 'max_tokens is sent to Anthropic only, which requires it';
   if (/^turn \d+ model/u.test(aspect)) return 'another model answered in the recorded history';

@@ -2,6 +2,7 @@
 
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../../src/lib/json.ts';
 import type { UpstreamAnswer } from './fake-upstream.ts';
+import { gatherGeminiCalls } from './gather-gemini-calls.ts';
 import { jsonObjects } from './json-objects.ts';
 
 /** What must be the same in every dialect. */
@@ -27,10 +28,7 @@ export function readGeminiAnswer(chunks: readonly JsonObject[]): AnswerMeaning {
   const parts = candidates
     .flatMap(({ content }) => jsonObjects(asObject(content)?.['parts']))
     .filter(({ thought }) => thought !== true);
-  const calls = parts.flatMap(({ functionCall }) => {
-    const call = asObject(functionCall);
-    return call === undefined ? [] : [{ name: asString(call['name']) ?? '', args: call['args'] ?? {} }];
-  });
+  const calls = gatherGeminiCalls(parts);
   return {
     text: parts.map(({ text }) => asString(text) ?? '').join(''),
     calls,

@@ -34,7 +34,8 @@ export function isWhole(chunks: readonly JsonObject[]): boolean {
   const finished = new Set<unknown>();
   const seen = new Set<unknown>();
   for (const chunk of chunks) {
-    if (asObject(chunk['promptFeedback'])?.['blockReason'] !== undefined) return true;
+    const feedback = asObject(chunk['promptFeedback']);
+    if ((feedback?.['blockReason'] ?? feedback?.['blockReasonMessage']) !== undefined) return true;
     for (const item of asArray(chunk['candidates'])) {
       const candidate = asObject(item);
       const index = candidate?.['index'] ?? 0;

@@ -96,6 +96,19 @@ const keyInvalid = {
   },
 };
 
+const blocked = { promptFeedback: { blockReason: 'SAFETY' }, modelVersion: 'gemini-2.5-flash' };
+const message = {
+  id: 'msg_1',
+  type: 'message',
+  role: 'assistant',
+  model: 'claude-sonnet-4-5',
+  content: [],
+  stop_reason: null,
+  stop_sequence: null,
+  usage: { input_tokens: 1, output_tokens: 1 },
+};
+const unfinished = `event: message_start\ndata: ${JSON.stringify({ type: 'message_start', message })}\n\n`;
+
 const tool = {
   type: 'function',
   function: { name: 'tell_time', description: DESCRIPTION, parameters: PARAMETERS },
@@ -117,6 +130,38 @@ const anthropicQuestion: JsonObject = {
   tools: [{ name: 'tell_time', description: DESCRIPTION, input_schema: PARAMETERS }],
   max_tokens: 1024,
   temperature: 0.5,
+};
+
+const openaiAnswer = {
+  id: 'chatcmpl-1',
+  object: 'chat.completion',
+  created: 1_770_000_000,
+  model: 'gpt-5-2025-08-07',
+  choices: [
+    {
+      index: 0,
+      message: {
+        role: 'assistant',
+        content: null,
+        refusal: null,
+        tool_calls: [
+          { id: 'call_1', type: 'function', function: { name: 'tell_time', arguments: '{"city":"Lisbon"}' } },
+        ],
+      },
+      logprobs: null,
+      finish_reason: 'tool_calls',
+    },
+  ],
+  usage: { prompt_tokens: 40, completion_tokens: 9, total_tokens: 49 },
+};
+const anthropicAnswer = {
+  ...message,
+  content: [
+    { type: 'thinking', thinking: 'The tool knows.', signature: 'RXFRQkNrWUlCQg==' },
+    { type: 'tool_use', id: 'toolu_1', name: 'tell_time', input: { city: 'Lisbon' } },
+  ],
+  stop_reason: 'tool_use',
+  usage: { input_tokens: 40, cache_read_input_tokens: 10, output_tokens: 19 },
 };
 
 function exchange(
@@ -158,18 +203,25 @@ const exchanges: readonly RecordedExchange[] = [
     'openai-question',
     'openai.chat',
     { path: '/v1/chat/completions', body: openaiQuestion },
-    { body: '{}' },
+    { body: pretty(openaiAnswer) },
   ),
   exchange(
     'anthropic-question',
     'anthropic.messages',
     { path: '/v1/messages', body: anthropicQuestion },
-    { body: '{}' },
+    { body: pretty(anthropicAnswer) },
   ),
+];
+
+/** Failures that were recorded without their requests. */
+const answers: Recordings['answers'] = [
+  { id: 'blocked', family: 'gemini.generateContent', response: { stream: false, body: pretty(blocked) } },
+  { id: 'unfinished', family: 'anthropic.messages', response: { stream: true, body: unfinished } },
 ];
 
 /** They stand for a folder of recordings. */
 export const handWritten: Recordings = {
+  answers,
   family: (name) => exchanges.filter(({ family }) => family === name),
   scenarios: new Map([
     [

@@ -1,13 +1,11 @@
 // Recorded requests of other dialects, translated for Gemini: what leaves must say what the client said.
 
 import { TRANSLATED_FAMILIES } from './client-dialect.ts';
-import { aspectsOf, compareAspects, describeDifference } from './compare-meaning.ts';
 import type { RecordedExchange } from './exchange.ts';
 import type { FakeUpstream } from './fake-upstream.ts';
-import { explainKept } from './named-differences.ts';
+import { judgeRequest } from './judge-request.ts';
 import type { OutcomeLog } from './outcome.ts';
 import { readGeminiMeaning } from './read-gemini-meaning.ts';
-import { takeOffFrame } from './turn-frame.ts';
 import { askTranslated, PLAIN_ANSWER } from './translated-ask.ts';
 
 /** Two generations: they differ in what they take beside tools, and in how they are told to think. */
@@ -46,18 +44,14 @@ async function replayFor(
     );
     return;
   }
-  const said = dialect.readMeaning(request.body);
-  const { meaning: left, reasons: frameReasons } = takeOffFrame(said, readGeminiMeaning(sent));
   const loss = reply.headers.get('x-pollux-loss') ?? '';
-  const judged = compareAspects(aspectsOf(said), aspectsOf(left)).map((difference) => ({
-    difference,
-    reason: explainKept(difference, loss),
-  }));
-  const unexplained = judged.find(({ reason }) => reason === undefined);
-  if (unexplained !== undefined) {
-    log.add(family, check, id, 'failed', `${describeDifference(unexplained.difference)} (loss: ${loss})`);
-    return;
-  }
-  const reasons = new Set([...frameReasons, ...judged.flatMap(({ reason }) => reason ?? [])]);
-  log.add(family, check, id, reasons.size === 0 ? 'holds' : 'excepted', [...reasons].join('; '));
+  const said = dialect.readMeaning(request.body);
+  const { state, reason } = judgeRequest({
+    said,
+    left: readGeminiMeaning(sent),
+    loss,
+    target: 'gemini',
+    family,
+  });
+  log.add(family, check, id, state, reason);
 }

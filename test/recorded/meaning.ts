@@ -31,15 +31,26 @@ export interface Meaning {
   readonly seed: number | undefined;
   readonly stop: readonly string[];
   readonly responseFormat: { readonly json: boolean; readonly schema: JsonValue | undefined };
-  /** Whether the client says that the model should think (true), should not (false), or nothing. */
-  readonly thinking: boolean | undefined;
+  /** Whether the model is told to think (true), to think as little as it can, not to (false), or nothing of it. */
+  readonly thinking: boolean | 'least' | undefined;
 }
 
 /** Bytes of media by their hash, so that a report stays readable. */
 export function mediaPart(mime: string, base64: string): MeaningPart {
   const bytes = Buffer.from(base64, 'base64');
-  return { kind: 'media', mime, hash: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
+  return {
+    kind: 'media',
+    mime: SAME_TYPES[mime] ?? mime,
+    hash: createHash('sha256').update(bytes).digest('hex').slice(0, 16),
+  };
 }
+
+/** Two names of one type. */
+const SAME_TYPES: Readonly<Record<string, string>> = {
+  'audio/x-wav': 'audio/wav',
+  'audio/mp3': 'audio/mpeg',
+  'image/jpg': 'image/jpeg',
+};
 
 /** What stands for the media behind an address: nothing is fetched in a replay. */
 export function standInMedia(url: string): { readonly bytes: Buffer; readonly mimeType: string } {

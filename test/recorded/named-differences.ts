@@ -1,15 +1,15 @@
-// Differences between what a client said and what left for Gemini that are nobody's mistake, each with its reason.
+// Differences between what a client said and what left for a provider that are nobody's mistake, each with its reason.
 
 import { asArray, isObject } from '../../src/lib/json.ts';
 import type { Difference } from './compare-meaning.ts';
+import type { Explanation } from './explanation.ts';
 
 /** Why what left may differ from what the client said; undefined when nothing explains it. `loss` is the answer's loss header. */
-export function explainKept(difference: Difference, loss: string): string | undefined {
-  return RULES.find(({ applies }) => applies(difference, loss))?.reason;
+export function explainKept(difference: Difference, loss: string): Explanation | undefined {
+  return RULES.find(({ applies }) => applies(difference, loss));
 }
 
-interface Rule {
-  readonly reason: string;
+interface Rule extends Explanation {
   applies(difference: Difference, loss: string): boolean;
 }
 
@@ -20,6 +20,7 @@ const CLIENT_TOOL =
 const RULES: readonly Rule[] = [
   {
     reason: 'a tool that the client runs and Anthropic describes is declared as a function',
+    same: true,
     applies: ({ aspect, expected, got }) =>
       (CLIENT_TOOL.test(aspect) && expected === undefined) ||
       (aspect === 'serverTools' &&
@@ -27,14 +28,17 @@ const RULES: readonly Rule[] = [
         asArray(expected).every((name) => CLIENT_TOOL.test(String(name)))),
   },
   {
-    reason: 'this model takes no JSON mode beside tools: left out, and named in the loss header',
+    reason: 'this model takes no JSON mode, or none beside tools: left out, and named in the loss header',
+    same: false,
     applies: ({ aspect, got }, loss) =>
       aspect.startsWith('responseFormat') &&
       (got === false || got === undefined) &&
       loss.includes('response_format'),
   },
   {
-    reason: 'a tool of the provider’s own that Gemini does not have: left out, and named in the loss header',
+    reason:
+      'a tool of a provider’s own that the target does not have: left out, and named in the loss header',
+    same: false,
     applies: ({ aspect, expected, got }, loss) =>
       aspect === 'serverTools' &&
       asArray(got).every((name) => asArray(expected).includes(name)) &&
@@ -42,6 +46,7 @@ const RULES: readonly Rule[] = [
   },
   {
     reason: 'a line that changes with every conversation and says nothing to the model is left out',
+    same: true,
     applies: ({ aspect, expected, got }) =>
       aspect === 'system' &&
       typeof expected === 'string' &&
@@ -49,7 +54,8 @@ const RULES: readonly Rule[] = [
       expected.slice(expected.indexOf('\n') + 1) === got,
   },
   {
-    reason: 'arguments of a call that are plain text stand under a name, for Gemini takes an object',
+    reason: 'arguments of a call that are plain text stand under a name, for providers take an object',
+    same: true,
     applies: ({ expected, got }) =>
       isObject(expected) &&
       isObject(got) &&
@@ -60,7 +66,8 @@ const RULES: readonly Rule[] = [
       got['args']['value'] === expected['args'],
   },
   {
-    reason: 'blocks that a result of Gemini’s cannot hold are written out as text',
+    reason: 'blocks that a result of the target’s cannot hold are written out as text',
+    same: true,
     applies: ({ expected, got }) =>
       isObject(expected) &&
       isObject(got) &&

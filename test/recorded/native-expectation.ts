@@ -36,7 +36,7 @@ function expectError(body: JsonObject | undefined): NativeExpectation {
     return {
       type: 'pool_key',
       reason:
-        'recorded without any key; the gateway always sends one, so a 403 of this kind rests it: the client is told 503',
+        'recorded without any key, which the gateway never does: a 403 of this kind rests it: the client is told 503',
     };
   }
   return { type: 'same' };

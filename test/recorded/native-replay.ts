@@ -9,7 +9,8 @@ import type { FakeUpstream, ReceivedRequest } from './fake-upstream.ts';
 import { readGeminiChunks } from './gemini-chunks.ts';
 import { expectNative } from './native-expectation.ts';
 import type { OutcomeLog } from './outcome.ts';
-import { askGateway, REPLAY_KEY, startReplayGateway, type GatewayReply } from './replay-gateway.ts';
+import { askGateway, REPLAY_KEY, type GatewayReply } from './replay-gateway.ts';
+import { withGateway } from './shared-gateway.ts';
 import { cutBody, WRITE_MANNERS, type WriteManner } from './write-manner.ts';
 
 /** Families of recordings that a Gemini client makes. */
@@ -31,23 +32,20 @@ export async function replayNatively(
 ): Promise<void> {
   const { family, id, response } = exchange;
   if (family === 'gemini.openai-compat') {
-    const reason =
-      "Google's own compatible endpoint: this door translates, so there are no bytes to pass; see the meaning check";
+    const reason = "Google's own compatible endpoint: this door translates, so there are no bytes to pass";
     log.add(family, 'answer', id, 'excepted', reason);
     return;
   }
   const whole = bytesOf(response.body);
   for (const manner of response.stream ? WRITE_MANNERS : (['whole'] as const)) {
-    await withGateway(upstream, async (ask) => {
-      const replay = await ask(exchange, whole, manner);
-      const check = response.stream ? `answer, ${MANNER_NAMES[manner]}` : 'answer';
-      if (isMissingDoor(replay)) {
-        log.add(family, check, id, 'excepted', 'no door in this version');
-        return;
-      }
-      judgeRequest(exchange, replay.received, log);
-      judgeReply(exchange, replay.reply, check, log);
-    });
+    const replay = await ask(upstream, exchange, whole, manner);
+    const check = response.stream ? `answer, ${MANNER_NAMES[manner]}` : 'answer';
+    if (isMissingDoor(replay)) {
+      log.add(family, check, id, 'excepted', 'no door in this version');
+      continue;
+    }
+    judgeRequest(exchange, replay.received, log);
+    judgeReply(exchange, replay.reply, check, log);
   }
   if (response.stream && response.status === 200) await replayCutShort(exchange, upstream, log);
 }
@@ -63,22 +61,21 @@ interface Replay {
   readonly received: readonly ReceivedRequest[];
 }
 
-type Ask = (exchange: RecordedExchange, body: Buffer, manner: WriteManner) => Promise<Replay>;
-
-async function withGateway(upstream: FakeUpstream, use: (ask: Ask) => Promise<void>): Promise<void> {
-  const gateway = await startReplayGateway(upstream.url);
-  try {
-    await use(async ({ request, response }, body, manner) => {
-      upstream.takeReceived();
-      const pieces = cutBody(body, manner, createSeededRandom(body.length));
-      upstream.answer = () => ({ status: response.status, headers: response.headers, pieces });
-      const query = request.query === '' ? '' : `?${request.query}`;
-      const reply = await askGateway(gateway, request.method, request.path + query, bodyText(request.body));
-      return { reply, received: upstream.takeReceived() };
-    });
-  } finally {
-    await gateway.close();
-  }
+/** Replays one body through a gateway. */
+function ask(
+  upstream: FakeUpstream,
+  { request, response }: RecordedExchange,
+  body: Buffer,
+  manner: WriteManner,
+): Promise<Replay> {
+  return withGateway(upstream.url, async (gateway) => {
+    upstream.takeReceived();
+    const pieces = cutBody(body, manner, createSeededRandom(body.length));
+    upstream.answer = () => ({ status: response.status, headers: response.headers, pieces });
+    const query = request.query === '' ? '' : `?${request.query}`;
+    const reply = await askGateway(gateway, request.method, request.path + query, bodyText(request.body));
+    return { reply, received: upstream.takeReceived() };
+  });
 }
 
 /** Printed with white space, as some clients do: a body that is parsed and printed again on its way would lose it. */
@@ -172,31 +169,16 @@ async function replayCutShort(
   const cut = Buffer.concat(events.slice(0, -1));
   if (cut.length === 0) return;
   const { family, id } = exchange;
-  await withGateway(upstream, async (ask) => {
-    const { reply } = await ask(exchange, cut, 'whole');
-    const chunks = readGeminiChunks(cut);
-    if (
-      chunks !== undefined &&
-      expectNative({ ...exchange, response: { ...exchange.response, body: cut.toString() } }).type === 'same'
-    ) {
-      log.add(
-        family,
-        'cut before the last event',
-        id,
-        'excepted',
-        'the last event comes after the confirmed finish',
-      );
-      return;
-    }
-    const told = endsInError(reply);
-    log.add(
-      family,
-      'cut before the last event',
-      id,
-      told ? 'holds' : 'failed',
-      told ? '' : 'passed off as complete',
-    );
-  });
+  const chunks = readGeminiChunks(cut);
+  const check = 'cut before the last event';
+  const shortened = { ...exchange, response: { ...exchange.response, body: cut.toString() } };
+  if (chunks !== undefined && expectNative(shortened).type === 'same') {
+    log.add(family, check, id, 'holds', 'the last event comes after the confirmed finish');
+    return;
+  }
+  const { reply } = await ask(upstream, exchange, cut, 'whole');
+  const told = endsInError(reply);
+  log.add(family, check, id, told ? 'holds' : 'failed', told ? '' : 'passed off as complete');
 }
 
 function endsInError(reply: GatewayReply): boolean {

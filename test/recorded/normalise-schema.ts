@@ -18,6 +18,7 @@ const LEFT_OUT = new Set([
   'title',
   'additionalProperties',
   'propertyOrdering',
+  'property_ordering',
   'strict',
   'default',
   'examples',
@@ -31,8 +32,11 @@ export function normaliseSchema(schema: unknown): JsonValue {
 
 const DEEPEST = 12;
 
-function normalise(value: unknown, root: JsonObject, depth: number): JsonValue {
-  if (!isObject(value) || depth > DEEPEST) return {};
+function normalise(given: unknown, root: JsonObject, depth: number): JsonValue {
+  if (!isObject(given) || depth > DEEPEST) return {};
+  const value = Object.fromEntries(
+    Object.entries(given).map(([name, child]) => [SPELLINGS[name] ?? name, child]),
+  );
   const reference = asString(value['$ref']);
   if (reference !== undefined) {
     return normalise({ ...resolve(reference, root), ...omit(value, '$ref') }, root, depth + 1);
@@ -53,10 +57,14 @@ function normalise(value: unknown, root: JsonObject, depth: number): JsonValue {
   } else if (others.length > 1) {
     out['anyOf'] = [...others, ...nulls];
   }
+  if (types.size === 0 && value['properties'] !== undefined && branches.length === 0) types.add('object');
   if (types.size > 0) out['type'] = [...types].sort();
   for (const [name, child] of Object.entries(value)) copyKeyword(out, name, child, root, depth);
   return Object.fromEntries(Object.entries(out).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** Google takes the names of its own fields in snake case too. */
+const SPELLINGS: Readonly<Record<string, string>> = { any_of: 'anyOf' };
 
 function copyKeyword(
   out: JsonObject,

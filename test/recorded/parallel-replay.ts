@@ -5,17 +5,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { judgeAnswer } from './answer-check.ts';
 import { choosePartners, type Partner } from './choose-partner.ts';
 import { TRANSLATED_FAMILIES } from './client-dialect.ts';
-import { aspectsOf, compareAspects, describeDifference } from './compare-meaning.ts';
 import { bytesOf, type RecordedExchange } from './exchange.ts';
-import { explainPartner } from './explain-partner.ts';
 import type { FakeUpstream } from './fake-upstream.ts';
+import { judgeRequest } from './judge-request.ts';
 import { readGeminiChunks } from './gemini-chunks.ts';
 import type { Meaning } from './meaning.ts';
-import { explainKept } from './named-differences.ts';
 import type { OutcomeLog } from './outcome.ts';
 import { readGeminiMeaning } from './read-gemini-meaning.ts';
 import { askTranslated, PLAIN_ANSWER, type TranslatedAsk } from './translated-ask.ts';
-import { takeOffFrame } from './turn-frame.ts';
 
 const REQUEST_CHECK = 'as its native partner';
 
@@ -30,17 +27,14 @@ export async function replayInParallel(
   const dialect = TRANSLATED_FAMILIES[family];
   if (dialect === undefined) return;
   const said = dialect.readMeaning(exchange.request.body);
-  const partners = choosePartners(said, natives);
-  if (partners.length === 0)
-    log.add(family, REQUEST_CHECK, id, 'excepted', 'no native recording of the same turn');
-  for (const partner of partners) {
+  for (const partner of choosePartners(said, natives, { readMeaning: readGeminiMeaning })) {
     const chunks = readGeminiChunks(bytesOf(partner.exchange.response.body));
     const answered = partner.exchange.response.status === 200 ? chunks : undefined;
     let whole: TranslatedAsk | undefined;
     for (const stream of [false, true]) {
       const target = { model: partner.model, stream, answer: answered ?? PLAIN_ANSWER };
       const ask = await askTranslated(upstream, exchange.request.body, dialect, target);
-      if (whole === undefined) judgeRequest(exchange, said, partner, ask, log);
+      if (whole === undefined) judgeSent(exchange, said, partner, ask, log);
       else judgeSame(exchange, whole, ask, log);
       whole = ask;
       if (answered === undefined) continue;
@@ -67,7 +61,7 @@ function judgeSame(
   );
 }
 
-function judgeRequest(
+function judgeSent(
   { family, id, response }: RecordedExchange,
   said: Meaning,
   partner: Partner,
@@ -87,32 +81,14 @@ function judgeRequest(
     );
     return;
   }
-  const { meaning: left, reasons: frameReasons } = takeOffFrame(said, readGeminiMeaning(sent));
   const loss = reply.headers.get('x-pollux-loss') ?? '';
-  const own = aspectsOf(said);
-  const judged = compareAspects(aspectsOf(partner.meaning), aspectsOf(left)).map((difference) => ({
-    difference,
-    reason:
-      explainPartner(difference, own, family) ??
-      explainKept({ ...difference, expected: own.get(difference.aspect) }, loss),
-  }));
-  const unexplained = judged.find(({ reason }) => reason === undefined);
-  if (unexplained !== undefined) {
-    log.add(
-      family,
-      REQUEST_CHECK,
-      pair,
-      'failed',
-      `${describeDifference(unexplained.difference)} (loss: ${loss})`,
-    );
-    return;
-  }
-  const reasons = new Set([...frameReasons, ...judged.flatMap(({ reason }) => reason ?? [])]);
-  log.add(
+  const { state, reason } = judgeRequest({
+    said,
+    partner: partner.meaning,
+    left: readGeminiMeaning(sent),
+    loss,
+    target: 'gemini',
     family,
-    REQUEST_CHECK,
-    pair,
-    reasons.size === 0 ? 'holds' : 'excepted',
-    [...reasons].sort().join('; '),
-  );
+  });
+  log.add(family, REQUEST_CHECK, pair, state, reason);
 }

@@ -140,8 +140,10 @@ function readResponseFormat(body: JsonObject): Meaning['responseFormat'] {
   };
 }
 
-function readThinking(body: JsonObject): boolean | undefined {
-  const thinking = asObject(body['thinking']);
-  if (thinking !== undefined) return thinking['type'] !== 'disabled';
-  return asObject(body['output_config'])?.['effort'] === undefined ? undefined : true;
+function readThinking(body: JsonObject): Meaning['thinking'] {
+  const type = asObject(body['thinking'])?.['type'];
+  if (type === 'enabled' || type === 'disabled') return type === 'enabled';
+  // `adaptive` leaves it to the model, how much or whether.
+  const effort = asObject(body['output_config'])?.['effort'];
+  return effort === undefined ? undefined : effort === 'minimal' ? 'least' : true;
 }

@@ -11,6 +11,7 @@ import {
 import { jsonObjects } from './json-objects.ts';
 import { mediaPart, mergeTurns, type Meaning, type MeaningPart } from './meaning.ts';
 import { normaliseSchema } from './normalise-schema.ts';
+import { readUrl } from './read-openai-meaning.ts';
 import { bareToolResult } from './tool-result.ts';
 
 /** https://ai.google.dev/api/generate-content */
@@ -81,8 +82,12 @@ function readPart(part: JsonObject): readonly MeaningPart[] {
     return [mediaPart(asString(inline['mimeType']) ?? '', asString(inline['data']) ?? '')];
   const file = camelKeys(asObject(part['fileData']) ?? {});
   const uri = asString(file['fileUri']);
-  return uri === undefined ? [] : [{ kind: 'file', uri }];
+  if (uri === undefined) return [];
+  return FETCHED_BY_GOOGLE.test(uri) || !/^https?:/u.test(uri) ? [{ kind: 'file', uri }] : [readUrl(uri)];
 }
+
+/** Other addresses are fetched by the gateway for vendors that do not read them. */
+const FETCHED_BY_GOOGLE = /^https:\/\/(?:www\.youtube\.com|youtu\.be|generativelanguage\.googleapis\.com)\//u;
 
 function readDeclaration(item: JsonObject) {
   return {
@@ -106,10 +111,10 @@ function readResponseFormat(config: JsonObject): Meaning['responseFormat'] {
   return { json, schema: schema === undefined ? undefined : normaliseSchema(schema) };
 }
 
-function readThinking(config: JsonObject): boolean | undefined {
+function readThinking(config: JsonObject): Meaning['thinking'] {
   const level = asString(config['thinkingLevel'])?.toLowerCase();
   const budget = asNumber(config['thinkingBudget']);
-  if (budget !== undefined) return budget !== 0;
-  if (level !== undefined) return level !== 'minimal';
-  return config['includeThoughts'] === true ? true : undefined;
+  // -1 leaves it to the model; thoughts that are to be shown say nothing about how many there should be.
+  if (budget !== undefined && budget !== -1) return budget !== 0;
+  return level === undefined ? undefined : level === 'minimal' ? 'least' : true;
 }

@@ -98,9 +98,15 @@ function readCall(value: unknown): readonly MeaningPart[] {
     {
       kind: 'call',
       name: asString(call?.['name']) ?? '',
-      args: args === '' ? {} : (tryParseJson(args) ?? args),
+      args: readArguments(args),
     },
   ];
+}
+
+/** Languages in which an empty object prints as an empty list have clients too. */
+export function readArguments(text: string): JsonValue {
+  const parsed = text === '' ? {} : (tryParseJson(text) ?? text);
+  return Array.isArray(parsed) && parsed.length === 0 ? {} : parsed;
 }
 
 function readContent(content: unknown): readonly MeaningPart[] {
@@ -134,11 +140,17 @@ function readPart(part: JsonObject): readonly MeaningPart[] {
       const data = asString(file?.['file_data']);
       return data === undefined
         ? [{ kind: 'file', uri: asString(file?.['file_id']) ?? '' }]
-        : [readUrl(data)];
+        : [...fileName(file?.['filename']), readUrl(data)];
     }
     default:
       return [];
   }
+}
+
+/** A file's name as words, but for those that only tell its type: the API wants each file to have one. */
+export function fileName(given: unknown): readonly MeaningPart[] {
+  const name = asString(given);
+  return name === undefined || /^file\.\w+$/u.test(name) ? [] : [{ kind: 'text', text: name }];
 }
 
 /** A `data:` address holds the media itself. */
@@ -178,11 +190,11 @@ function readResponseFormat(format: JsonObject | undefined): Meaning['responseFo
 }
 
 /** OpenAI's word, and those of compatible services: `reasoning: {…}`, `thinking: {type}`. */
-function readThinking(body: JsonObject): boolean | undefined {
+function readThinking(body: JsonObject): Meaning['thinking'] {
   const reasoning = asObject(body['reasoning']);
   const thinking = asObject(body['thinking']);
   if (reasoning?.['enabled'] === false || thinking?.['type'] === 'disabled') return false;
   const effort = asString(reasoning?.['effort'] ?? body['reasoning_effort']);
-  if (effort !== undefined) return effort !== 'none' && effort !== 'minimal';
+  if (effort !== undefined) return effort === 'minimal' ? 'least' : effort !== 'none';
   return (reasoning?.['max_tokens'] ?? thinking?.['budget_tokens']) === undefined ? undefined : true;
 }

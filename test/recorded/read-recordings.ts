@@ -7,9 +7,16 @@ import type { RecordedExchange } from './exchange.ts';
 export interface Recordings {
   /** The exchanges of a family (`gemini.generateContent`, `openai.chat`, …); none when the folder has no such file. */
   family(name: string): readonly RecordedExchange[];
+  /** Answers of which nobody recorded what was asked; most are failures. */
+  readonly answers: readonly AnswerOnly[];
   /** Scenario → dialect → ids of exchanges. */
   readonly scenarios: ReadonlyMap<string, Readonly<Record<string, readonly string[]>>>;
 }
+
+/** An answer by itself; its family ends in `.stream` where it was streamed. */
+export type AnswerOnly = Pick<RecordedExchange, 'id' | 'family'> & {
+  readonly response: Pick<RecordedExchange['response'], 'stream' | 'body'>;
+};
 
 /** Undefined when `folder` is no folder, or holds nothing of Gemini. */
 export function readRecordings(folder: string): Recordings | undefined {
@@ -21,19 +28,20 @@ export function readRecordings(folder: string): Recordings | undefined {
     ? (JSON.parse(readFileSync(parallel, 'utf8')) as Record<string, Record<string, string[]>>)
     : {};
   return {
+    answers: readLines<AnswerOnly>(join(folder, 'fixtures.response-only.jsonl')),
     scenarios: new Map(Object.entries(scenarios)),
     family(name) {
-      const known = families.get(name) ?? readFamily(join(folder, `${name}.jsonl`));
+      const known = families.get(name) ?? readLines<RecordedExchange>(join(folder, `${name}.jsonl`));
       families.set(name, known);
       return known;
     },
   };
 }
 
-function readFamily(file: string): readonly RecordedExchange[] {
+function readLines<T>(file: string): readonly T[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as RecordedExchange);
+    .map((line) => JSON.parse(line) as T);
 }

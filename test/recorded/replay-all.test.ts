@@ -63,6 +63,18 @@ describe('a replay of exchanges written by hand', () => {
     ['openai-question→native-call', 'as its native partner', 1],
     ['anthropic-question', 'meaning kept, gemini-3-flash-preview', 1],
     ['anthropic-question', 'the same request streamed', 1],
+    ['anthropic-question→native-call', 'as its native partner', 1],
+    ['native-stream', 'answer through openai.responses, streamed', 1],
+    ['native-stream', 'stream of anthropic folds to its whole', 1],
+    ['openai-question', 'request for anthropic', 1],
+    ['anthropic-question', 'request for openai.responses', 1],
+    ['anthropic-question', 'signatures after openai.chat', 1],
+    ['anthropic-question', 'signatures after openai.responses', 1],
+    ['anthropic-question', 'signatures after gemini', 1],
+    ['openai-question→native-call', 'as a native request of gemini', 1],
+    ['native-call→anthropic-question', 'answer through gemini, streamed', 1],
+    ['unfinished', 'a failure stays one', 1],
+    ['blocked', 'answer through openai.responses', 1],
   ])('shows that for %s the check «%s» holds', (id, check, times) => {
     const states = ofId(outcomes, id).filter((outcome) => outcome.check === check);
     expect(states.map(({ state }) => state)).toEqual(Array.from({ length: times }, () => 'holds'));
@@ -71,10 +83,20 @@ describe('a replay of exchanges written by hand', () => {
   it.each([
     ['native-bad-key', 'answer', /API_KEY_INVALID/u],
     ['native-cut', 'answer, all at once', /recording is incomplete/u],
-    ['anthropic-question→native-call', 'as its native partner', /maxTokens/u],
   ])('gives a reason where for %s the check «%s» cannot hold', (id, check, reason) => {
     const found = ofId(outcomes, id).find((outcome) => outcome.check === check);
     expect(found).toMatchObject({ state: 'excepted', reason: expect.stringMatching(reason) });
+  });
+
+  it('says where a request holds in another form', () => {
+    const found = ofId(outcomes, 'openai-question').find(
+      ({ check }) => check === 'request for openai.responses',
+    );
+    expect(found).toMatchObject({ state: 'holds', reason: '' });
+    const partner = ofId(outcomes, 'anthropic-question→native-call').find(
+      ({ check }) => check === 'as its native partner',
+    );
+    expect(partner?.reason).toMatch(/maxTokens/u);
   });
 
   it('is reported as one table with every reason', () => {

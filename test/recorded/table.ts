@@ -3,13 +3,15 @@
 import type { Outcome, OutcomeState } from './outcome.ts';
 
 const STATES: readonly OutcomeState[] = ['holds', 'excepted', 'failed'];
-/** More ids than this of one reason are only counted. */
-const SHOWN_IDS = 12;
+/** More than so many of one reason are only counted. */
+const SHOWN_IDS = 4;
+const SHOWN_CHECKS = 6;
 
 /** The whole report as text. */
 export function renderReport(outcomes: readonly Outcome[]): string {
   return [
     renderCounts(outcomes),
+    renderReasons('Said in another form, nothing missing', ofState(outcomes, 'holds')),
     renderReasons('Exceptions', ofState(outcomes, 'excepted')),
     renderReasons('Failures', ofState(outcomes, 'failed')),
   ]
@@ -51,14 +53,30 @@ function alignColumns(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
+/** Each reason once, with the checks that it explains. An outcome may have several. */
 function renderReasons(title: string, outcomes: readonly Outcome[]): string {
-  if (outcomes.length === 0) return '';
-  const groups = [...Map.groupBy(outcomes, ({ check, reason }) => `${check}: ${reason}`)]
+  const explained = outcomes.filter(({ reason }) => reason !== '');
+  if (explained.length === 0) return '';
+  const single = explained.flatMap((outcome) =>
+    outcome.state === 'failed'
+      ? [outcome]
+      : outcome.reason.split('; ').map((reason) => ({ ...outcome, reason })),
+  );
+  const groups = [...Map.groupBy(single, ({ reason }) => reason)]
     .sort((a, b) => b[1].length - a[1].length)
     .map(([reason, group]) => {
+      const checks = [...new Set(group.map(({ check }) => check))];
       const ids = [...new Set(group.map(({ id }) => id))];
-      const more = ids.length > SHOWN_IDS ? ` and ${ids.length - SHOWN_IDS} more` : '';
-      return `  ${group.length} × ${reason}\n      ${ids.slice(0, SHOWN_IDS).join(' ')}${more}`;
+      return [
+        `  ${group.length} × ${reason}`,
+        `      in: ${shorten(checks, SHOWN_CHECKS, '; ')}`,
+        `      e.g. ${shorten(ids, SHOWN_IDS, ' ')}`,
+      ].join('\n');
     });
-  return `${title} (${outcomes.length})\n${groups.join('\n')}`;
+  return `${title} (${explained.length})\n${groups.join('\n')}`;
+}
+
+function shorten(items: readonly string[], shown: number, joint: string): string {
+  const more = items.length > shown ? ` and ${items.length - shown} more` : '';
+  return items.slice(0, shown).join(joint) + more;
 }

@@ -5,7 +5,8 @@ import { createSeededRandom } from '../../src/lib/random.ts';
 import { requestFor, type ClientDialect } from './client-dialect.ts';
 import type { FakeUpstream } from './fake-upstream.ts';
 import { frameGeminiAnswer } from './gemini-answer.ts';
-import { askGateway, startReplayGateway, type GatewayReply } from './replay-gateway.ts';
+import { askGateway, type GatewayReply } from './replay-gateway.ts';
+import { withGateway } from './shared-gateway.ts';
 import { cutBody } from './write-manner.ts';
 
 export interface TranslatedAsk {
@@ -14,15 +15,14 @@ export interface TranslatedAsk {
   readonly sent: JsonValue | undefined;
 }
 
-/** Asks through a gateway with a fresh state. A streamed answer is written in pieces of one to seven bytes. */
+/** Asks through a gateway that no failure has marked. A streamed answer is written in pieces of one to seven bytes. */
 export async function askTranslated(
   upstream: FakeUpstream,
   request: JsonValue,
   dialect: ClientDialect,
   target: { readonly model: string; readonly stream: boolean; readonly answer: readonly JsonObject[] },
 ): Promise<TranslatedAsk> {
-  const gateway = await startReplayGateway(upstream.url);
-  try {
+  return withGateway(upstream.url, async (gateway) => {
     upstream.takeReceived();
     upstream.answer = ({ url }) => {
       const { body, ...head } = frameGeminiAnswer(target.answer, url.includes('alt=sse'));
@@ -35,9 +35,7 @@ export async function askTranslated(
     const reply = await askGateway(gateway, 'POST', dialect.path, body, dialect.headers);
     const sent = upstream.takeReceived().at(-1)?.body.toString('utf8');
     return { reply, sent: sent === undefined ? undefined : tryParseJson(sent) };
-  } finally {
-    await gateway.close();
-  }
+  });
 }
 
 /** A short answer, where what the provider answers does not matter. */

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import type { RenderAnswerContext } from '../dialect.ts';
 import { failedAnswer } from './failed-answer.ts';
 import { renderBlocks } from './render-blocks.ts';
-import { hidesThinking, lazyInputEstimate, renderEnvelope, renderMessageId } from './render-message.ts';
+import { lazyInputEstimate, renderEnvelope, renderMessageId, thinkingManner } from './render-message.ts';
 import { renderStop } from './render-stop.ts';
 import { renderUsage } from './render-usage.ts';
 
@@ -20,7 +20,7 @@ export function renderAnswer(answer: CanonAnswer, context: RenderAnswerContext):
   if (stop === undefined) throw failedAnswer(candidate.finish);
   return {
     ...renderEnvelope(renderMessageId(answer.id, context.requestId), answer.model),
-    content: renderBlocks(candidate.parts, hidesThinking(context.request)),
+    content: renderBlocks(candidate.parts, thinkingManner(context.request)),
     ...stop,
     usage: renderUsage(answer.usage, lazyInputEstimate(context.request)),
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContentPart, Signature } from '../../canon/content.ts';
 import { renderBlocks } from './render-blocks.ts';
 
+const SHOWN = { hidden: false, expected: true };
 const signed: Signature = { vendor: 'gemini', value: 'Cp/+=' };
 
 function call(argumentsJson: string, signature?: Signature): ContentPart {
@@ -10,7 +11,7 @@ function call(argumentsJson: string, signature?: Signature): ContentPart {
 
 describe('the content of a message', () => {
   it('leaves out empty texts: clients would send them back, and Anthropic refuses them', () => {
-    expect(renderBlocks([{ type: 'text', text: '' }], false)).toEqual([]);
+    expect(renderBlocks([{ type: 'text', text: '' }], SHOWN)).toEqual([]);
   });
 
   it.each<readonly [string, readonly ContentPart[], readonly object[]]>([
@@ -35,14 +36,34 @@ describe('the content of a message', () => {
       [{ type: 'thinking', thinking: 't', signature: 'pollux.gemini.Cp/+=' }, { type: 'tool_use' }],
     ],
     [
+      'a signed text',
+      [{ type: 'text', text: 't', signature: signed }],
+      [
+        { type: 'text', text: 't' },
+        { type: 'thinking', thinking: '', signature: 'pollux.gemini.Cp/+=' },
+      ],
+    ],
+    [
+      'an empty text that only carries a signature',
+      [{ type: 'text', text: '', signature: signed }],
+      [{ type: 'thinking', thinking: '', signature: 'pollux.gemini.Cp/+=' }],
+    ],
+    [
       'redacted reasoning',
       [{ type: 'reasoning', text: '', redactedData: 'd' }],
       [{ type: 'redacted_thinking', data: 'd' }],
     ],
   ])('carries signatures in thinking blocks, marked with their vendor: %s', (_name, parts, expected) => {
-    const content = renderBlocks(parts, false);
+    const content = renderBlocks(parts, SHOWN);
     expect(content).toHaveLength(expected.length);
     expect(content).toMatchObject(expected);
+  });
+
+  it('gives no thinking block for a text to callers that did not ask for thinking', () => {
+    const parts: ContentPart[] = [{ type: 'text', text: 't', signature: signed }];
+    expect(renderBlocks(parts, { hidden: false, expected: false })).toMatchObject([
+      { type: 'text', text: 't' },
+    ]);
   });
 
   it.each([
@@ -52,7 +73,7 @@ describe('the content of a message', () => {
     ['no object, which the tool must refuse rather than run', '[1]', '{"unparsed_arguments":"[1]"}'],
     ['broken JSON', '{"a":', '{"unparsed_arguments":"{\\"a\\":"}'],
   ])('gives a tool its input as an object: %s', (_name, argumentsJson, input) => {
-    const content = renderBlocks([call(argumentsJson)], false);
+    const content = renderBlocks([call(argumentsJson)], SHOWN);
     expect(JSON.stringify(content)).toBe(
       `[{"type":"tool_use","id":"toolu_1","name":"f","input":${input},"caller":{"type":"direct"}}]`,
     );
@@ -163,6 +184,6 @@ describe('the content of a message', () => {
       { type: 'x_tool_result', content: 1 },
     ],
   ])('says what the model and its provider’s tools made: %s', (_name, part, expected) => {
-    expect(renderBlocks([part], false)).toMatchObject([expected]);
+    expect(renderBlocks([part], SHOWN)).toMatchObject([expected]);
   });
 });

@@ -8,19 +8,29 @@ import { renderServerTool } from './render-server-tool.ts';
 import { markSignature } from './signature-mark.ts';
 import { renderToolCallId } from './tool-call-id.ts';
 
-/** The `content` of a message. `hideThinking` leaves out the text of reasoning but keeps its signatures. */
-export function renderBlocks(parts: readonly ContentPart[], hideThinking: boolean): JsonObject[] {
+export interface ThinkingManner {
+  /** Leaves out the text of reasoning but keeps its signatures. */
+  readonly hidden: boolean;
+  /** The caller takes thinking blocks wherever they come. */
+  readonly expected: boolean;
+}
+
+/** The `content` of a message. */
+export function renderBlocks(parts: readonly ContentPart[], thinking: ThinkingManner): JsonObject[] {
   const blocks: JsonObject[] = [];
-  for (const part of parts) pushBlocks(blocks, part, hideThinking);
+  for (const part of parts) pushBlocks(blocks, part, thinking);
   return blocks;
 }
 
-function pushBlocks(blocks: JsonObject[], part: ContentPart, hideThinking: boolean): void {
+function pushBlocks(blocks: JsonObject[], part: ContentPart, thinking: ThinkingManner): void {
   switch (part.type) {
     case 'text':
-      return pushText(blocks, part);
+      pushText(blocks, part);
+      // A text has no signature field either; Google wants this one back, but can do without it.
+      if (part.signature !== undefined && thinking.expected) blocks.push(thinkingBlock('', part.signature));
+      return;
     case 'reasoning':
-      return pushReasoning(blocks, hideThinking ? { ...part, text: '' } : part);
+      return pushReasoning(blocks, thinking.hidden ? { ...part, text: '' } : part);
     case 'tool-call':
       return pushToolCall(blocks, part);
     case 'server-tool':

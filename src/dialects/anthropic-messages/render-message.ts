@@ -2,6 +2,7 @@
 
 import type { CanonRequest } from '../../canon/request.ts';
 import { estimateTokens } from '../../canon/estimate-tokens.ts';
+import type { ThinkingManner } from './render-blocks.ts';
 import type { JsonObject } from '../../lib/json.ts';
 
 /** `msg_` and the provider's id as far as it is plain, else the request's. */
@@ -15,9 +16,10 @@ export function renderEnvelope(id: string, model: string): JsonObject {
   return { id, type: 'message', role: 'assistant', model, container: null };
 }
 
-/** Whether the caller asked that the text of the reasoning be left out: it then gets the signature alone. */
-export function hidesThinking(request: CanonRequest): boolean {
-  return request.reasoning?.includeSummary === false;
+/** How the caller takes what the model thought. */
+export function thinkingManner({ reasoning }: CanonRequest): ThinkingManner {
+  const expected = reasoning !== undefined && reasoning.effort !== 'none' && reasoning.budgetTokens !== 0;
+  return { hidden: reasoning?.includeSummary === false, expected };
 }
 
 /** An estimate of the prompt, made at most once and only when somebody needs it. */

@@ -11,7 +11,7 @@ import { failedAnswer } from './failed-answer.ts';
 import { redactedWireData } from './render-blocks.ts';
 import { renderCitation } from './render-citation.ts';
 import { renderMediaText } from './render-media.ts';
-import { hidesThinking, lazyInputEstimate, renderEnvelope, renderMessageId } from './render-message.ts';
+import { lazyInputEstimate, renderEnvelope, renderMessageId, thinkingManner } from './render-message.ts';
 import { renderServerTool } from './render-server-tool.ts';
 import { renderStop } from './render-stop.ts';
 import { renderStreamError } from './render-error.ts';
@@ -25,7 +25,7 @@ import { renderToolCallId } from './tool-call-id.ts';
 export function createStreamRenderer(context: RenderAnswerContext): StreamRenderer {
   const blocks = createStreamBlockWriter();
   const inputEstimate = lazyInputEstimate(context.request);
-  const hideThinking = hidesThinking(context.request);
+  const thinking = thinkingManner(context.request);
   const evidence = { toolCall: false, refusal: false };
   let started = false;
   let ended = false;
@@ -75,8 +75,12 @@ export function createStreamRenderer(context: RenderAnswerContext): StreamRender
       case 'reasoning-start':
         return '';
       case 'text-start':
-      case 'text-end':
         return blocks.endText();
+      case 'text-end': {
+        const signature = thinking.expected ? event.signature : undefined;
+        const ended = blocks.endText();
+        return signature === undefined ? ended : ended + blocks.endThinking(markSignature(signature));
+      }
       case 'text-delta':
         return blocks.text(event.text);
       case 'text-citation': {
@@ -86,7 +90,7 @@ export function createStreamRenderer(context: RenderAnswerContext): StreamRender
       case 'tool-call-end':
         return blocks.close();
       case 'reasoning-delta':
-        return hideThinking ? '' : blocks.thinking(event.text);
+        return thinking.hidden ? '' : blocks.thinking(event.text);
       case 'reasoning-end':
         return endReasoning(event);
       case 'tool-call-start':

@@ -132,7 +132,11 @@ function closeBlock({ partial_json: json, ...block }: JsonObject): JsonObject {
 
 const empty = { system: [], messages: [], tools: [], stop: [], sampling: {} };
 const request: CanonRequest = { ...empty, model: 'claude-sonnet-5', stream: true, includeUsage: true };
-const context: RenderAnswerContext = { nowMs: 0, requestId: 'r1', request };
+const context: RenderAnswerContext = {
+  nowMs: 0,
+  requestId: 'r1',
+  request: { ...request, reasoning: { effort: 'high', includeSummary: true } },
+};
 const usage: Usage = { inputTokens: 100, cachedInputTokens: 60, outputTokens: 30, reasoningTokens: 12 };
 const signed: Signature = { vendor: 'gemini', value: 'CpcB/+=' };
 
@@ -226,6 +230,8 @@ const hit = { url: 'https://x.example/', title: 'X' };
 const scenarios: readonly (readonly [string, readonly ContentPart[], Finish['kind']?])[] = [
   ['plain text', [say('It is 20 °C — “warm”.\n')]],
   ['reasoning before text', [think('Hm.', signed), say('Yes.')]],
+  ['signed text before a signed call', [say('So.', { signature: signed }), call('a', '{}', signed)]],
+  ['an empty text that only carries a signature', [say('So.'), say('', { signature: signed })]],
   ['unsigned reasoning before a signed call', [think('Call it.'), call('a', '{"n":1}', signed)]],
   ['signed reasoning before a signed call', [think('a', signed), call('a', '{}', signed)]],
   ['a signed call without reasoning', [call('a', '{"city":"Oslo"}', signed)]],
@@ -265,12 +271,13 @@ describe('a streamed message', () => {
     const anyFinish = fc.constantFrom<Finish['kind']>('stop', 'length', 'tool-calls', 'content-filter');
     const anyPiece = fc.integer({ min: 1, max: 9 });
     const hidden = { ...context, request: { ...request, reasoning: { includeSummary: false } } };
+    const unasked = { ...context, request: { ...request, reasoning: { budgetTokens: 0 } } };
     fc.assert(
       fc.property(
         anyParts,
         anyFinish,
         anyPiece,
-        fc.constantFrom(context, hidden),
+        fc.constantFrom(context, hidden, unasked),
         (parts, kind, piece, using) => {
           // A refusal has no end of its own, so two in a row are one.
           fc.pre(parts.every(({ type }, at) => type !== 'refusal' || parts[at + 1]?.type !== 'refusal'));

@@ -1,4 +1,4 @@
-// Pairs functionResponses with the functionCalls before them: by id where the wire gives one, else by name, in order.
+// Pairs functionResponses with the functionCalls before them: by id where both have one, else by name, in order.
 
 import { isMadeUpCallId, makeCallId } from './call-id.ts';
 
@@ -16,22 +16,25 @@ export interface CallPairs {
 
 /** Creates the pairing of one conversation. */
 export function createCallPairs(): CallPairs {
-  const waiting: { readonly id: string; readonly name: string }[] = [];
+  const waiting: { readonly id: string; readonly name: string; readonly hasWireId: boolean }[] = [];
   let calls = 0;
 
   return {
     call(name, argumentsJson, wireId, turn) {
       const place = { messageCount: turn, candidate: 0, position: calls++ };
       const id = wireId ?? makeCallId(name, argumentsJson, place);
-      waiting.push({ id, name });
+      waiting.push({ id, name, hasWireId: wireId !== undefined });
       return { id, idFromModel: wireId !== undefined && !isMadeUpCallId(id) };
     },
     answer(name, wireId) {
-      const at = waiting.findIndex((call) =>
-        wireId === undefined ? call.name === name : call.id === wireId,
-      );
+      const byId = wireId === undefined ? -1 : waiting.findIndex(({ id }) => id === wireId);
+      // Some clients make up an id for the response alone.
+      const at =
+        byId === -1
+          ? waiting.findIndex((call) => call.name === name && (wireId === undefined || !call.hasWireId))
+          : byId;
       const [call] = at === -1 ? [] : waiting.splice(at, 1);
-      return wireId ?? call?.id ?? name;
+      return call?.id ?? wireId ?? name;
     },
   };
 }

@@ -29,6 +29,54 @@ describe('a conversation', () => {
     expect(results.map(({ callId }) => callId)).toEqual([second, first, third]);
   });
 
+  it('pairs a response whose id no call has with the call of its name that has none', () => {
+    const { request } = parse({
+      contents: [
+        ...contents,
+        { role: 'model', parts: [call('a', 1, 'x'), call('a', 2)] },
+        { role: 'user', parts: [response('a', 'two', 'made up'), response('a', 'one', 'x')] },
+      ],
+    });
+    const ids = request.messages[1]?.parts.flatMap((part) => (part.type === 'tool-call' ? [part.id] : []));
+    const answered = request.messages[2]?.parts.flatMap((part) =>
+      part.type === 'tool-result' ? [part.callId] : [],
+    );
+    expect(answered).toEqual(ids?.toReversed());
+  });
+
+  it('takes media of tools in either alphabet of base64, or by their address', () => {
+    const { request, loss } = parse({
+      contents: [
+        ...contents,
+        { role: 'model', parts: [call('a', 1, 'x')] },
+        {
+          role: 'user',
+          parts: [
+            {
+              functionResponse: {
+                id: 'x',
+                name: 'a',
+                response: { result: 'two' },
+                parts: [
+                  { inlineData: { mimeType: 'image/jpeg', data: '_9j-AAAA' } },
+                  { fileData: { mimeType: 'image/png', fileUri: 'https://a.example/1.png' } },
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    });
+    expect(request.messages[2]?.parts[0]).toMatchObject({
+      parts: [
+        { type: 'text', text: 'two' },
+        { type: 'media', source: { type: 'inline', data: '/9j+AAAA' } },
+        { type: 'media', mimeType: 'image/png', source: { type: 'url', url: 'https://a.example/1.png' } },
+      ],
+    });
+    expect(loss).toEqual([]);
+  });
+
   it('pairs by id where the wire gives one, and a stray response by itself', () => {
     const { request } = parse({
       contents: [

@@ -3,7 +3,7 @@
 
 import type { MediaPart, TextPart, ToolResultPart } from '../../canon/content.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { parseBlob } from './parse-media.ts';
+import { parseBlob, parseFile } from './parse-media.ts';
 import type { PartPlace } from './part-place.ts';
 import { invalidField, readField, readList, readObject, readString } from './read-field.ts';
 
@@ -22,7 +22,9 @@ export function parseFunctionResponse(response: JsonObject, place: PartPlace): T
     const itemPath = `${path}.parts[${index}]`;
     if (!isObject(item)) throw invalidField(itemPath, 'expected an object');
     const blob = readObject(item, 'inlineData', itemPath);
+    const file = readObject(item, 'fileData', itemPath);
     if (blob) parts.push(parseBlob(blob, item, itemPath));
+    else if (file) parts.push(parseFile(file, item, itemPath));
     else place.loss.add(itemPath);
   }
   return {

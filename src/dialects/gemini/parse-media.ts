@@ -9,7 +9,13 @@ import { readEnum, readObject, readString } from './read-field.ts';
 /** Bytes in place, in a part or in a function's response. */
 export function parseBlob(blob: JsonObject, part: JsonObject, path: string): MediaPart {
   const mimeType = readString(blob, 'mimeType', path);
-  return media(mimeType, { type: 'inline', data: readString(blob, 'data', path) ?? '' }, part, path);
+  const data = standardBase64(readString(blob, 'data', path) ?? '');
+  return media(mimeType, { type: 'inline', data }, part, path);
+}
+
+/** Google takes the alphabet that is safe in URLs too, other vendors do not. */
+function standardBase64(data: string): string {
+  return /[-_]/u.test(data) ? data.replaceAll('-', '+').replaceAll('_', '/') : data;
 }
 
 /** A file that Google holds, or an address. */

@@ -111,6 +111,16 @@ describe('thought signatures', () => {
     ]);
   });
 
+  it('on a thought that no call follows end the turn in an empty text', () => {
+    const messages = [
+      user(text('a')),
+      model(text('b'), { type: 'reasoning', text: '', ...own('S') }),
+      user(text('c')),
+    ];
+    expect(signatures(messages)).toEqual([[null, 'S']]);
+    expect(signatures([user(text('a')), model({ type: 'reasoning', text: 't', ...own('S') })])).toEqual([]);
+  });
+
   it('that the client could not carry are recalled', () => {
     const context = makeContext(undefined, { recallSignature: (id) => (id === '1' ? 'R' : undefined) });
     expect(signatures(step(call('1'), call('2')), context)).toEqual([['R', null]]);

@@ -20,7 +20,10 @@ export interface ModelTurn {
   signed: boolean;
 }
 
-/** Renders the parts of one assistant message. Thoughts do not go back as text; their signature goes to the call. */
+/**
+ * Renders the parts of one assistant message. Thoughts do not go back as text; their signature goes to the call after
+ * them, else it ends the turn in an empty text, as Google's own streams do.
+ */
 export function renderModelTurn(parts: readonly ContentPart[], scene: RenderScene): ModelTurn {
   const turn: ModelTurn = { parts: [], calls: [], signed: false };
   let thought: string | undefined;
@@ -39,6 +42,7 @@ export function renderModelTurn(parts: readonly ContentPart[], scene: RenderScen
     const rendered = renderSaid(part, own, scene);
     if (rendered) push(turn, rendered, own);
   }
+  if (thought !== undefined && turn.parts.length > 0) push(turn, { text: '' }, thought);
   return turn;
 }
 

@@ -15,6 +15,7 @@ import {
   renderLogprobs,
   renderSignature,
 } from './render-parts.ts';
+import { needsDetails, renderReasoningDetails } from './reasoning-details.ts';
 
 type CandidateEvent = Extract<StreamEvent, { readonly candidate: number }>;
 
@@ -37,6 +38,9 @@ export class CandidateDeltas {
   #images = 0;
   #call: { readonly name: string; json: string } | undefined;
   #signature: JsonObject | undefined;
+  /** The open thought: told once more, whole, beside a proof that belongs to it. */
+  #thought: string[] = [];
+  #details = 0;
   finished = false;
 
   constructor(write: WriteDelta, traits: ClientTraits, answerId: string) {
@@ -52,8 +56,16 @@ export class CandidateDeltas {
     switch (event.type) {
       case 'text-delta':
         return this.#text(event.text, event.logprobs);
+      case 'reasoning-start':
+        this.#thought = [];
+        return '';
       case 'reasoning-delta':
-        return event.text === '' ? '' : this.#delta(`"reasoning_content":${JSON.stringify(event.text)}`);
+        if (event.text === '') return '';
+        this.#thought.push(event.text);
+        return this.#delta(`"reasoning_content":${JSON.stringify(event.text)}`);
+      case 'reasoning-end':
+        this.#signature = renderSignature(event.signature) ?? this.#signature;
+        return this.#proof(event);
       case 'tool-call-delta':
         return this.#arguments(event.json);
       case 'tool-call-start':
@@ -64,7 +76,6 @@ export class CandidateDeltas {
         this.#partStart = this.#textLength;
         return '';
       case 'text-end':
-      case 'reasoning-end':
         this.#signature = renderSignature(event.signature) ?? this.#signature;
         return '';
       case 'text-citation':
@@ -79,7 +90,6 @@ export class CandidateDeltas {
       case 'finish':
         return this.#finish(event);
       // What the provider's own tools did has no form here; the citations say what came of it.
-      case 'reasoning-start':
       case 'server-tool':
       default:
         return '';
@@ -167,6 +177,14 @@ export class CandidateDeltas {
     this.#speaksOtherwise = true;
     const id = JSON.stringify(`audio_${this.#answerId}`);
     return this.#delta(`"audio":{"id":${id},"data":${JSON.stringify(data)},"expires_at":0,"transcript":""}`);
+  }
+
+  #proof({ signature, redactedData }: Extract<CandidateEvent, { type: 'reasoning-end' }>): string {
+    if (!needsDetails({ signature, redactedData })) return '';
+    const part = { type: 'reasoning', text: this.#thought.join(''), signature, redactedData } as const;
+    const details = renderReasoningDetails([part], this.#details);
+    this.#details += details.length;
+    return details.length === 0 ? '' : this.#delta(`"reasoning_details":${JSON.stringify(details)}`);
   }
 
   #list(name: string, item: JsonObject | undefined): string {

@@ -5,6 +5,7 @@ import type { Loss } from '../../canon/loss.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { readArray, readField, readObject, readString } from '../openai-field-reader.ts';
 import { parseContent } from './parse-content.ts';
+import { parseReasoningDetails } from './reasoning-details.ts';
 import { parseFunctionCall, parseSignature, parseToolCall } from './parse-tool-call.ts';
 
 /**
@@ -18,10 +19,7 @@ export function parseAssistant(
   loss: Loss,
 ): readonly ContentPart[] {
   const parts: ContentPart[] = [];
-  // The names under which compatible services return what the model thought; their texts are alike.
-  const reasoning =
-    readString(message, 'reasoning_content', `${at}.`) ?? readString(message, 'reasoning', `${at}.`);
-  if (reasoning !== undefined && reasoning !== '') parts.push({ type: 'reasoning', text: reasoning });
+  parts.push(...parseThoughts(message, at));
   const content = readField(message, 'content');
   if (content !== undefined) parts.push(...parseContent(content, `${at}.content`, loss));
   const refusal = readString(message, 'refusal', `${at}.`);
@@ -37,6 +35,15 @@ export function parseAssistant(
   if (readField(message, 'audio') !== undefined) loss.add('messages[].audio');
   if (message['prefix'] === true) loss.add('messages[].prefix');
   return placeSignature(parts, message);
+}
+
+/** The names under which compatible services return what the model thought: their texts are alike, one has the proofs. */
+function parseThoughts(message: JsonObject, at: string): readonly ContentPart[] {
+  const detailed = parseReasoningDetails(message['reasoning_details']);
+  if (detailed.length > 0) return detailed;
+  const text =
+    readString(message, 'reasoning_content', `${at}.`) ?? readString(message, 'reasoning', `${at}.`);
+  return text === undefined || text === '' ? [] : [{ type: 'reasoning', text }];
 }
 
 /**

@@ -33,6 +33,7 @@ describe('parse tool calls', () => {
     ['the text null as an empty object', 'null', '{}'],
     ['an object that was not encoded', { a: 1 }, '{"a":1}'],
     ['an object that was encoded twice', '"{\\"a\\":1}"', '{"a":1}'],
+    ['the empty list that PHP makes of an empty object', '[]', '{}'],
     ['a bare value inside an object', '[1,2]', '{"value":[1,2]}'],
   ];
   for (const [name, given, expected] of kept) {

@@ -47,6 +47,7 @@ export function parseSignature(from: JsonObject): Signature | undefined {
 function parseArguments(value: JsonValue | undefined): string {
   if (value === undefined) return '{}';
   // Some clients send back the parsed object.
+  if (isEmptyList(value)) return '{}';
   if (typeof value !== 'string') return isObject(value) ? JSON.stringify(value) : wrap(value);
   if (value.trim() === '') return '{}';
   const parsed = tryParseJson(value);
@@ -55,7 +56,12 @@ function parseArguments(value: JsonValue | undefined): string {
   if (isObject(parsed)) return value;
   // Models encode their arguments twice now and then.
   if (typeof parsed === 'string' && isObject(tryParseJson(parsed))) return parsed;
-  return parsed === null ? '{}' : wrap(parsed);
+  return parsed === null || isEmptyList(parsed) ? '{}' : wrap(parsed);
+}
+
+/** What PHP makes of an empty object. */
+function isEmptyList(value: JsonValue): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** Providers take an object only. */

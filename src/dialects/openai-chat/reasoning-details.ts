@@ -38,12 +38,38 @@ export function readReasoningDetails(value: unknown): ReasoningDetails | undefin
   return { text, signature, redactedData };
 }
 
-/** The way back. */
-export function renderReasoningDetails(parts: readonly ReasoningPart[]): JsonObject[] {
+/** Reads a message that comes back: each thought a part of its own, with the proof that belongs to it. */
+export function parseReasoningDetails(value: unknown): ReasoningPart[] {
+  const parts: ReasoningPart[] = [];
+  for (const item of asArray(value)) {
+    const { text, signature, redactedData } = readReasoningDetails([item]) ?? { text: '' };
+    const last = parts.at(-1);
+    if (redactedData !== undefined) {
+      parts.push({
+        type: 'reasoning',
+        text: '',
+        redactedData,
+        signature: { vendor: 'anthropic', value: redactedData },
+      });
+    } else if (text === '' && signature !== undefined && last !== undefined && last.signature === undefined) {
+      parts[parts.length - 1] = { ...last, signature };
+    } else if (text !== '' || signature !== undefined) parts.push({ type: 'reasoning', text, signature });
+  }
+  return parts;
+}
+
+/** True for thoughts whose proof has no other place in this dialect: Gemini's stand in `extra_content`. */
+export function needsDetails({ signature, redactedData }: Omit<ReasoningPart, 'type' | 'text'>): boolean {
+  return redactedData !== undefined || (signature !== undefined && signature.vendor !== 'gemini');
+}
+
+/** The way back. `firstIndex` is how many entries went before. */
+export function renderReasoningDetails(parts: readonly ReasoningPart[], firstIndex = 0): JsonObject[] {
   const details: JsonObject[] = [];
   for (const { text, signature, redactedData } of parts) {
     const named = signature && { format: formats[signature.vendor] };
-    if (text !== '') {
+    const isEmptyThought = text === '' && signature?.vendor === 'anthropic' && redactedData === undefined;
+    if (text !== '' || isEmptyThought) {
       const proof = signature?.vendor === 'anthropic' ? { signature: signature.value } : {};
       details.push({ type: 'reasoning.text', text, ...proof, ...named });
     }
@@ -54,7 +80,7 @@ export function renderReasoningDetails(parts: readonly ReasoningPart[]): JsonObj
       details.push({ type: 'reasoning.encrypted', data: redactedData, format: formats.anthropic });
     }
   }
-  for (const [index, detail] of details.entries()) detail['index'] = index;
+  for (const [index, detail] of details.entries()) detail['index'] = firstIndex + index;
   return details;
 }
 

@@ -115,9 +115,15 @@ describe('render answer', () => {
       { content: 'so', extra_content: wireSignature },
     ],
     [
-      'no signature of another vendor, which Gemini would refuse',
+      'the signature of another vendor apart from Gemini’s, which would be refused there',
       [{ type: 'reasoning', text: 'hm', signature: { vendor: 'anthropic', value: 'x' } }, text('so')],
-      { content: 'so', reasoning_content: 'hm' },
+      {
+        content: 'so',
+        reasoning_content: 'hm',
+        reasoning_details: [
+          { type: 'reasoning.text', text: 'hm', signature: 'x', format: 'anthropic-claude-v1', index: 0 },
+        ],
+      },
     ],
     [
       'a picture as a data URL and not as markdown',

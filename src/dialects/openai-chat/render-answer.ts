@@ -1,7 +1,7 @@
 // Canonical answer → `chat.completion`. https://platform.openai.com/docs/api-reference/chat/object
 
 import type { Candidate, CanonAnswer } from '../../canon/answer.ts';
-import type { MediaPart, ToolCallPart } from '../../canon/content.ts';
+import type { MediaPart, ReasoningPart, ToolCallPart } from '../../canon/content.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { RenderAnswerContext } from '../dialect.ts';
 import { answerId, wireCallId } from './answer-id.ts';
@@ -15,6 +15,7 @@ import {
   renderLogprobs,
   renderSignature,
 } from './render-parts.ts';
+import { needsDetails, renderReasoningDetails } from './reasoning-details.ts';
 import { renderUsage } from './render-usage.ts';
 
 /**
@@ -57,6 +58,7 @@ function renderMessage(candidate: Candidate, id: string, traits: ClientTraits): 
   let refusal = '';
   let signature: JsonObject | undefined;
   const annotations: JsonObject[] = [];
+  const details: ReasoningPart[] = [];
   const calls: ToolCallPart[] = [];
   const media: MediaPart[] = [];
   for (const part of candidate.parts) {
@@ -72,6 +74,7 @@ function renderMessage(candidate: Candidate, id: string, traits: ClientTraits): 
         signature = renderSignature(part.signature) ?? signature;
         break;
       case 'reasoning':
+        if (needsDetails(part)) details.push(part);
         reasoning += part.text;
         signature = renderSignature(part.signature) ?? signature;
         break;
@@ -99,6 +102,7 @@ function renderMessage(candidate: Candidate, id: string, traits: ClientTraits): 
   const speaksOtherwise = calls.length > 0 || refusal !== '' || images.length > 0 || audio !== undefined;
   const message: JsonObject = { role: 'assistant', content: hasText || !speaksOtherwise ? text : null };
   if (reasoning !== '') message['reasoning_content'] = reasoning;
+  if (details.length > 0) message['reasoning_details'] = renderReasoningDetails(details);
   message['refusal'] = refusal === '' ? null : refusal;
   if (annotations.length > 0) message['annotations'] = annotations;
   if (images.length > 0) message['images'] = images;

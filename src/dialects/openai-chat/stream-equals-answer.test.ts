@@ -59,6 +59,27 @@ const answers: Readonly<Record<string, { events: StreamEvent[]; fields?: JsonObj
       end,
     ],
   },
+  'reasoning with the proofs of other vendors, one of them withheld, before a call': {
+    events: [
+      start,
+      { type: 'reasoning-start', candidate: 0 },
+      { type: 'reasoning-delta', candidate: 0, text: 'h' },
+      { type: 'reasoning-delta', candidate: 0, text: 'm' },
+      { type: 'reasoning-end', candidate: 0, signature: { vendor: 'anthropic', value: 'A==' } },
+      { type: 'reasoning-start', candidate: 0 },
+      {
+        type: 'reasoning-end',
+        candidate: 0,
+        redactedData: 'R==',
+        signature: { vendor: 'anthropic', value: 'R==' },
+      },
+      { type: 'reasoning-start', candidate: 0 },
+      { type: 'reasoning-end', candidate: 0, signature: { vendor: 'openai', value: 'O==' } },
+      ...call('one', ['{}']),
+      finish('tool-calls'),
+      end,
+    ],
+  },
   'reasoning that used up all tokens': {
     events: [
       start,

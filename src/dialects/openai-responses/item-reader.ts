@@ -7,6 +7,7 @@ import { asArray, asNumber, asObject, asString, isObject, type JsonObject } from
 import { parseAnnotation } from './annotations.ts';
 import { parseCall } from './parse-calls.ts';
 import { reasoningText } from './parse-reasoning-item.ts';
+import { isRunByProvider } from './is-run-by-provider.ts';
 import { parseServerItem } from './parse-server-item.ts';
 import { unmarkSignature } from './signature-mark.ts';
 
@@ -226,7 +227,7 @@ function createWholeReader(emit: Emit): ItemReader {
     event() {},
     done(item) {
       const type = asString(item['type']) ?? '';
-      const call = parseCall(item, type, 'output');
+      const call = isRunByProvider(item) ? undefined : parseCall(item, type, 'output');
       if (call !== undefined) {
         const { id, idFromModel, name } = call;
         emit({ type: 'tool-call-start', candidate, id, idFromModel, name });

@@ -59,6 +59,7 @@ function toContent(output: JsonValue | undefined, plain: boolean): JsonValue | u
 /** Arguments stay text, so that large integers keep their digits. */
 function parseArguments(value: JsonValue | undefined, at: string): string {
   if (value === undefined) return '{}';
+  if (isEmptyList(value)) return '{}';
   if (typeof value !== 'string') return JSON.stringify(isObject(value) ? value : { value });
   if (value.trim() === '') return '{}';
   const parsed = tryParseJson(value);
@@ -66,5 +67,10 @@ function parseArguments(value: JsonValue | undefined, at: string): string {
   if (isObject(parsed)) return value;
   // Models encode their arguments twice now and then.
   if (typeof parsed === 'string' && isObject(tryParseJson(parsed))) return parsed;
-  return parsed === null ? '{}' : JSON.stringify({ value: parsed });
+  return parsed === null || isEmptyList(parsed) ? '{}' : JSON.stringify({ value: parsed });
+}
+
+/** What PHP makes of an empty object. */
+function isEmptyList(value: JsonValue): boolean {
+  return Array.isArray(value) && value.length === 0;
 }

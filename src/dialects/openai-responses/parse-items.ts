@@ -6,6 +6,7 @@ import type { Tool } from '../../canon/tool.ts';
 import { isObject, type JsonObject } from '../../lib/json.ts';
 import { Conversation } from './conversation.ts';
 import { readArray, readField, readString, refuse, requireString } from '../openai-field-reader.ts';
+import { isRunByProvider } from './is-run-by-provider.ts';
 import { parseContent } from './parse-content.ts';
 import { parseCall, parseCallOutput } from './parse-calls.ts';
 import { parseReasoningItem } from './parse-reasoning-item.ts';
@@ -67,20 +68,24 @@ function parseItem(item: JsonObject, scene: ItemScene): void {
         item['id'],
       );
     case 'additional_tools':
+      parseLateTools(item, scene);
+      return;
     case 'tool_search_output':
-      // Tools that come later are tools like the others.
-      scene.tools.push(...parseTools(readArray(item, 'tools', `${at}.`) ?? [], `${at}.tools`, loss));
+      parseFoundTools(item, scene);
       return;
     default:
       break;
   }
   if (type.endsWith('_output')) {
     const result = parseCallOutput(item, at, loss);
-    if (!conversation.result(result))
+    if (conversation.result(result)) return;
+    const ran = parseServerItem(item, type);
+    if (ran === undefined)
       throw refuse(`${at}.call_id`, 'the call_id of a call before it in input', item['call_id']);
+    conversation.say(ran);
     return;
   }
-  const call = parseCall(item, type, at);
+  const call = isRunByProvider(item) ? undefined : parseCall(item, type, at);
   if (call !== undefined) {
     conversation.call(call);
     return;
@@ -97,6 +102,27 @@ function typeOf(item: JsonObject, at: string): string {
   if (readField(item, 'role') !== undefined) return 'message';
   if (readField(item, 'id') !== undefined) return 'item_reference';
   throw refuse(`${at}.type`, 'the type of the item');
+}
+
+/** Tools that come later are tools like the others. */
+function parseLateTools(item: JsonObject, { at, loss, tools }: ItemScene): readonly Tool[] {
+  const late = parseTools(readArray(item, 'tools', `${at}.`) ?? [], `${at}.tools`, loss);
+  tools.push(...late);
+  return late;
+}
+
+/** What a search of the client's among its tools found: for other models the result of a call, which wants an answer. */
+function parseFoundTools(item: JsonObject, scene: ItemScene): void {
+  const found = parseLateTools(item, scene).map(({ name }) => name);
+  const callId = readString(item, 'call_id', `${scene.at}.`) ?? '';
+  const text = JSON.stringify({ tools: found });
+  scene.conversation.result({
+    type: 'tool-result',
+    callId,
+    parts: [{ type: 'text', text }],
+    isError: false,
+    extras: { 'openai-responses': item },
+  });
 }
 
 function parseMessage(item: JsonObject, { at, loss, conversation }: ItemScene): void {

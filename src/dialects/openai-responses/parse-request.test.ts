@@ -124,6 +124,47 @@ describe('input', () => {
     expect(request.messages[1]?.parts[0]).toMatchObject({ type: 'tool-result', name: 'local_shell' });
   });
 
+  it('answers a search of the client’s among its tools with what it found', () => {
+    const output = {
+      type: 'tool_search_output',
+      call_id: 'c1',
+      tools: [{ type: 'function', name: 'found' }],
+    };
+    const { request, lost } = parse({
+      input: [
+        { role: 'user', content: 'hi' },
+        { type: 'tool_search_call', call_id: 'c1', execution: 'client', arguments: { queries: ['x'] } },
+        output,
+      ],
+    });
+    expect(request.tools).toMatchObject([{ name: 'found' }]);
+    expect(request.messages.slice(1)).toMatchObject([
+      { role: 'assistant', parts: [{ type: 'tool-call', id: 'c1', name: 'tool_search' }] },
+      {
+        role: 'user',
+        parts: [{ type: 'tool-result', callId: 'c1', parts: [{ text: '{"tools":["found"]}' }] }],
+      },
+    ]);
+    expect(lost).toEqual([]);
+  });
+
+  it('leaves to the provider what it ran itself: nobody is asked for its results', () => {
+    const input = [
+      { role: 'user', content: 'hi' },
+      { type: 'tool_search_call', id: 's', call_id: 's', execution: 'server', arguments: {} },
+      { type: 'tool_search_output', tools: [{ type: 'function', name: 'found' }] },
+      { type: 'shell_call', call_id: 'c', environment: { type: 'container_reference' }, action: {} },
+      { type: 'shell_call_output', call_id: 'c', output: [] },
+      { role: 'user', content: 'go on' },
+    ];
+    const { request } = parse({ input });
+    expect(request.messages.map(({ role, parts }) => [role, ...parts.map(({ type }) => type)])).toEqual([
+      ['user', 'text'],
+      ['assistant', 'server-tool', 'server-tool', 'server-tool'],
+      ['user', 'text'],
+    ]);
+  });
+
   it('keeps what the provider did itself, and the pictures it made', () => {
     const search = {
       type: 'web_search_call',

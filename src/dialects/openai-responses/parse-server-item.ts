@@ -9,6 +9,10 @@ const names: ReadonlyMap<string, string> = new Map([
   ['web_search_call', 'web_search'],
   ['file_search_call', 'file_search'],
   ['code_interpreter_call', 'code_execution'],
+  ['shell_call', 'shell'],
+  ['shell_call_output', 'shell'],
+  ['tool_search_call', 'tool_search'],
+  ['tool_search_output', 'tool_search'],
   ['mcp_call', 'mcp'],
   ['mcp_list_tools', 'mcp_list_tools'],
   ['mcp_approval_request', 'mcp_approval_request'],
@@ -28,7 +32,8 @@ export function parseServerItem(item: JsonObject, type: string): readonly Conten
   }
   const name = names.get(type);
   if (name === undefined) return undefined;
-  const call = { type: 'server-tool', phase: 'call', id, name } as const;
+  const phase = type.endsWith('_output') ? 'result' : 'call';
+  const call = { type: 'server-tool', phase, id, name } as const;
   if (type === 'web_search_call') return [{ ...call, data: asObject(item['action']) ?? {}, extras }];
   if (type !== 'code_interpreter_call') return [{ ...call, data: item, extras }];
   const run: ServerToolPart = { ...call, data: { code: asString(item['code']) ?? '' }, extras };

@@ -118,6 +118,23 @@ describe('a sound answer', () => {
     expect(fold(parseStream(sse([begun, ...early, ...late, last]), 33))).toEqual(whole);
   });
 
+  it.each([
+    [
+      'a shell in its own container',
+      { type: 'shell_call', environment: { type: 'container_reference' } },
+      true,
+    ],
+    ['a search among tools on its side', { type: 'tool_search_call', execution: 'server' }, true],
+    ['a shell on the client’s machine', { type: 'shell_call', environment: { type: 'local' } }, false],
+    ['a search that the client is to do', { type: 'tool_search_call', execution: 'client' }, false],
+  ])('asks the client for nothing that the provider did itself: %s', (_what, item, own) => {
+    const done = { ...item, id: 'i', call_id: 'c', status: 'completed', action: { commands: ['ls'] } };
+    const output: JsonObject[] = [done, ...(own ? [said] : [])];
+    const [candidate] = parseAnswer(response(output), request).candidates;
+    expect(candidate?.finish.kind).toBe(own ? 'stop' : 'tool-calls');
+    expect(candidate?.parts[0]?.type).toBe(own ? 'server-tool' : 'tool-call');
+  });
+
   it('passes over events and items that nobody knows', () => {
     const odd = [
       { type: 'keepalive', sequence_number: 3 },
