@@ -4,7 +4,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createLoss } from '../../src/canon/loss.ts';
 import type { CanonRequest } from '../../src/canon/request.ts';
-import type { JsonObject } from '../../src/lib/json.ts';
+import { asString, type JsonObject } from '../../src/lib/json.ts';
 import type { Emit } from './emitted.ts';
 import type { AnswerMeaning } from './gemini-answer.ts';
 import { bytesOf, type RecordedBody } from './exchange.ts';
@@ -82,7 +82,7 @@ function whyUnfit(body: string, stream: boolean): string | undefined {
   if (beginnings > 1) return 'the recording holds several answers one after another';
   const events = body.includes('response.output_text.done') ? (readEventData(body) ?? []) : [];
   const textOf = (type: string, field: string): string =>
-    events.map((event) => (event['type'] === type ? String(event[field]) : '')).join('');
+    events.map((event) => (event['type'] === type ? (asString(event[field]) ?? '') : '')).join('');
   return textOf('response.output_text.delta', 'delta') === textOf('response.output_text.done', 'text')
     ? undefined
     : 'the recording’s deltas were shortened: they are not its text';

@@ -104,7 +104,7 @@ const HISTORIES: Readonly<Record<Protocol['name'], History>> = {
     const output = jsonObjects(response?.['output']);
     const results = output.flatMap(({ type, call_id = '' }) =>
       type === 'function_call' || type === 'custom_tool_call'
-        ? [{ type: `${String(type)}_output`, call_id, output: 'done' }]
+        ? [{ type: `${type}_output`, call_id, output: 'done' }]
         : [],
     );
     return {

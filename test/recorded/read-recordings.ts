@@ -28,20 +28,21 @@ export function readRecordings(folder: string): Recordings | undefined {
     ? (JSON.parse(readFileSync(parallel, 'utf8')) as Record<string, Record<string, string[]>>)
     : {};
   return {
-    answers: readLines<AnswerOnly>(join(folder, 'fixtures.response-only.jsonl')),
+    answers: readLines(join(folder, 'fixtures.response-only.jsonl')) as readonly AnswerOnly[],
     scenarios: new Map(Object.entries(scenarios)),
     family(name) {
-      const known = families.get(name) ?? readLines<RecordedExchange>(join(folder, `${name}.jsonl`));
+      const known =
+        families.get(name) ?? (readLines(join(folder, `${name}.jsonl`)) as readonly RecordedExchange[]);
       families.set(name, known);
       return known;
     },
   };
 }
 
-function readLines<T>(file: string): readonly T[] {
+function readLines(file: string): readonly unknown[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as T);
+    .map((line) => JSON.parse(line) as unknown);
 }

@@ -27,7 +27,7 @@ export function readResponsesMeaning(value: JsonValue): Meaning {
     ...items.flatMap((item) => jsonObjects(item['tools'])),
   ].flatMap((tool) =>
     tool['type'] === 'namespace'
-      ? jsonObjects(tool['tools']).map((inner) => ({ ...inner, namespace: tool['name'] ?? '' }))
+      ? jsonObjects(tool['tools']).map((inner) => Object.assign({}, inner, { namespace: tool['name'] ?? '' }))
       : [tool],
   );
   const head = items.findIndex((item) => !isSystem(item));

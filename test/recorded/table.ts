@@ -60,7 +60,7 @@ function renderReasons(title: string, outcomes: readonly Outcome[]): string {
   const single = explained.flatMap((outcome) =>
     outcome.state === 'failed'
       ? [outcome]
-      : outcome.reason.split('; ').map((reason) => ({ ...outcome, reason })),
+      : outcome.reason.split('; ').map((reason) => Object.assign({}, outcome, { reason })),
   );
   const groups = [...Map.groupBy(single, ({ reason }) => reason)]
     .sort((a, b) => b[1].length - a[1].length)

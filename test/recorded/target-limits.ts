@@ -1,7 +1,7 @@
 // What a protocol cannot say at all. A difference between what a client said and what left is one of these only when the
 // loss header names it, or when what left means the same.
 
-import { asArray, isObject } from '../../src/lib/json.ts';
+import { asArray, asString, isObject } from '../../src/lib/json.ts';
 import type { Difference } from './compare-meaning.ts';
 import type { Explanation } from './explanation.ts';
 import type { Meaning, MeaningPart } from './meaning.ts';
@@ -141,7 +141,7 @@ const RULES: readonly Rule[] = [
       target !== 'openai.responses' &&
       /^tool .* description$/u.test(aspect) &&
       typeof got === 'string' &&
-      got.startsWith(String(expected ?? '')) &&
+      got.startsWith(asString(expected) ?? '') &&
       got.includes('grammar:'),
   },
   {
@@ -167,7 +167,7 @@ const RULES: readonly Rule[] = [
       isObject(expected) &&
       isObject(got) &&
       expected['kind'] === 'media' &&
-      /^text\/|^application\/json$/u.test(String(expected['mime'])) &&
+      /^text\/|^application\/json$/u.test(asString(expected['mime']) ?? '') &&
       got['kind'] === 'text',
   },
 ];

@@ -72,7 +72,8 @@ function* unfoldPart(
 
 /** Nothing for an empty text; never between the two halves of a character. */
 function halves(text: string): readonly string[] {
-  const letters = [...text];
-  const middle = Math.ceil(letters.length / 2);
-  return [letters.slice(0, middle).join(''), letters.slice(middle).join('')].filter((half) => half !== '');
+  const middle = Math.ceil(text.length / 2);
+  // A low surrogate is the second half of a character.
+  const at = /^[\uDC00-\uDFFF]/u.test(text.slice(middle)) ? middle + 1 : middle;
+  return [text.slice(0, at), text.slice(at)].filter((half) => half !== '');
 }
