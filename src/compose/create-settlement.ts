@@ -1,6 +1,7 @@
 // Part of the composition root: what is done with a request once it is over, whatever became of it.
 
 import type { Logger } from 'pino';
+import { usageOfCut } from '../canon/usage-of-cut.ts';
 import type { Settlement } from '../http/handle.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -30,6 +31,8 @@ export function createSettlement(tools: {
       context.settled = true;
       const gone = context.sink.gone && context.outcome !== 'truncated';
       if (gone) context.outcome = 'cancelled';
+      const { cutPromptTokens, usage, writtenChars } = context;
+      if (cutPromptTokens !== undefined) context.usage = usageOfCut(usage, cutPromptTokens, writtenChars);
       const status = gone ? CLIENT_GONE : context.sink.status;
       count(metrics, context, status);
       const record = recordOf(context, status);

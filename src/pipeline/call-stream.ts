@@ -95,7 +95,7 @@ class StreamAttempt {
     sink.onDrain(() => exchange.resume());
     this.#forgetGone = sink.onGone(() => {
       exchange.abort();
-      this.#settle({ type: 'gone', sent: true });
+      this.#settle({ type: 'gone', sent: exchange.sent });
     });
     return this.#outcome.promise;
   }

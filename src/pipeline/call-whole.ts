@@ -16,7 +16,7 @@ export interface WholeAnswer {
 export type WholeResult =
   | { readonly type: 'answer'; readonly answer: WholeAnswer }
   | { readonly type: 'failed'; readonly failure: Failure }
-  | { readonly type: 'gone'; readonly sent: true };
+  | { readonly type: 'gone'; readonly sent: boolean };
 
 /** What a provider call needs beside its route. */
 export interface ProviderCall {
@@ -93,7 +93,7 @@ export function callWhole(
   });
   forget = sink.onGone(() => {
     exchange.abort();
-    finish({ type: 'gone', sent: true });
+    finish({ type: 'gone', sent: exchange.sent });
   });
   function finish(result: WholeResult): void {
     forget();

@@ -22,6 +22,8 @@ export type StreamFraming = 'sse' | 'array';
 export interface AnsweringReader extends StreamReader {
   readonly usage: Usage | undefined;
   readonly model: string | undefined;
+  /** About so much of the answer has come. */
+  readonly writtenChars: number;
   /** The stream's last words when it breaks after its first content; undefined where the door's own will do. */
   renderError(error: GatewayError): string | undefined;
 }
@@ -54,6 +56,9 @@ function mergeUsage(before: Usage | undefined, now: Usage): Usage {
   return { ...before, ...Object.fromEntries(known) };
 }
 
+/** What the smallest frame may hold of the answer: a word. */
+const SMALLEST_PIECE_CHARS = 4;
+
 abstract class Tap implements AnsweringReader {
   readonly #face: RelayFace;
   readonly #acceptUnusable: boolean;
@@ -67,6 +72,10 @@ abstract class Tap implements AnsweringReader {
   #ended = 0;
   /** Nothing more is passed on. */
   protected over = false;
+  /** Frames with content: how many, their bytes, and the smallest, which is nearly all frame. */
+  #frames = 0;
+  #frameBytes = 0;
+  #smallestFrame = Infinity;
   hasContent = false;
   failure: Failure | undefined;
   usage: Usage | undefined;
@@ -84,6 +93,13 @@ abstract class Tap implements AnsweringReader {
 
   abstract push(chunk: Buffer): void;
   abstract end(): void;
+
+  /** Without reading the content: what frames have beyond the smallest of them, and one token each. */
+  get writtenChars(): number {
+    return this.#frames === 0
+      ? 0
+      : this.#frameBytes - this.#frames * (this.#smallestFrame - SMALLEST_PIECE_CHARS);
+  }
 
   get tokens(): number | undefined {
     return this.usage?.totalTokens;
@@ -107,7 +123,7 @@ abstract class Tap implements AnsweringReader {
   }
 
   /** True when the chunk may go to the client. */
-  protected tap(chunk: JsonValue): boolean {
+  protected tap(chunk: JsonValue, sizeBytes = 0): boolean {
     const seen = this.#face.inspectEvent(chunk);
     if (seen.error !== undefined) {
       this.failure ??= errorFailure(this.#face, seen.error, {});
@@ -116,7 +132,7 @@ abstract class Tap implements AnsweringReader {
     // Some vendors tell the prompt's tokens first and the answer's last.
     if (seen.usage !== undefined) this.usage = mergeUsage(this.usage, seen.usage);
     this.model = seen.model ?? this.model;
-    if (seen.hasContent) this.hasContent = true;
+    if (seen.hasContent) this.#measure(sizeBytes);
     this.#told |= seen.told;
     this.#ended |= seen.ended;
     if (seen.last) this.over = true;
@@ -130,6 +146,13 @@ abstract class Tap implements AnsweringReader {
   protected tapError(chunk: JsonValue): void {
     const { error } = this.#face.inspectEvent(chunk);
     if (error !== undefined) this.failure ??= errorFailure(this.#face, error, {});
+  }
+
+  #measure(sizeBytes: number): void {
+    this.hasContent = true;
+    this.#frames++;
+    this.#frameBytes += sizeBytes;
+    if (sizeBytes < this.#smallestFrame) this.#smallestFrame = sizeBytes;
   }
 
   protected endStream(complete: boolean): void {
@@ -188,7 +211,7 @@ class SseReader extends Tap {
       if (!this.finished) this.failure = { type: 'broken', reason: 'malformed' };
       return;
     }
-    if (chunk === undefined || !this.tap(chunk) || this.#hasBareError(frame)) return;
+    if (chunk === undefined || !this.tap(chunk, frame.bytes.length) || this.#hasBareError(frame)) return;
     this.#passFrame(frame);
   }
 
@@ -225,7 +248,7 @@ class ArrayReader extends Tap {
     const chunk = isUtf8(element.bytes) ? tryParseJson(element.text) : undefined;
     // Leaving one element out of an array would leave its comma behind: here a broken one ends the stream.
     if (chunk === undefined) this.failure = { type: 'broken', reason: 'malformed' };
-    else if (this.tap(chunk)) this.pass(element.bytes);
+    else if (this.tap(chunk, element.bytes.length)) this.pass(element.bytes);
   });
 
   push(chunk: Buffer): void {

@@ -48,7 +48,12 @@ export class RequestContext {
   /** Who went on with a stream that had broken off, and how. */
   resumed: readonly string[] = [];
   cache: 'hit' | 'miss' | 'joined' | 'bypass' = 'bypass';
+  /** As the provider told it. */
   usage: Usage | undefined;
+  /** Set when an answer that was being made was left or broke: its prompt in tokens, as estimated. */
+  cutPromptTokens: number | undefined;
+  /** Of a stream's answer, about so much had come. */
+  writtenChars = 0;
   outcome: RequestOutcome = 'ok';
   errorCode: string | undefined;
   errorMessage: string | undefined;

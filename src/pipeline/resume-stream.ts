@@ -5,6 +5,7 @@ import { addUsage } from '../canon/add-usage.ts';
 import type { CanonRequest } from '../canon/request.ts';
 import type { StreamEvent } from '../canon/stream-event.ts';
 import type { Usage } from '../canon/usage.ts';
+import { usageOfCut } from '../canon/usage-of-cut.ts';
 import type { StreamRenderer } from '../dialects/dialect.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { callStream, type StreamDelivery } from './call-stream.ts';
@@ -150,15 +151,10 @@ export class ResumableStream {
   /** Providers tell the usage last: of one that broke off, the rest is estimated. */
   #noteUsed(reader: AnsweringReader): void {
     this.#last = undefined;
-    const written = Math.ceil((this.record.length - this.#recorded) / 4);
+    const writtenChars = this.record.length - this.#recorded;
     this.#recorded = this.record.length;
-    const { usage } = reader;
-    this.#used = addUsage(this.#used, {
-      ...usage,
-      inputTokens: usage?.inputTokens ?? this.#scene.estimatedTokens,
-      outputTokens: Math.max(usage?.outputTokens ?? 0, written),
-      estimated: true,
-    });
+    const used = usageOfCut(reader.usage, this.#scene.estimatedTokens, writtenChars);
+    this.#used = addUsage(this.#used, used);
   }
 }
 

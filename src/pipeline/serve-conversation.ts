@@ -187,6 +187,7 @@ class Service {
     } finally {
       stopKeepAlive();
       context.usage = resume?.usage ?? reader?.usage;
+      context.writtenChars = reader?.writtenChars ?? 0;
       resume?.settle();
     }
   }

@@ -99,6 +99,7 @@ class Service {
     } finally {
       stopKeepAlive();
       context.usage ??= this.#reader?.usage;
+      context.writtenChars = this.#reader?.writtenChars ?? 0;
     }
   }
 

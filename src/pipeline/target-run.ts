@@ -69,10 +69,14 @@ export class TargetRun {
       const trace = this.#trace(lease);
       const outcome = await this.#try(lease, attempt, trace);
       if (outcome.type === 'done') return { type: 'ended', value: outcome.value };
-      if (outcome.type === 'gone') return this.#leave();
+      if (outcome.type === 'gone') {
+        if (outcome.sent) this.#noteCut();
+        return this.#leave();
+      }
       const verdict = this.#judge(lease, outcome.failure, trace);
       if (outcome.type === 'broken') {
         this.#context.outcome = 'truncated';
+        this.#noteCut();
         throw errorFromAttempt({ verdict, failure: outcome.failure }, this.#gateway.redact);
       }
       if (this.#goesToLarger(verdict)) return this.#skip('context_too_small');
@@ -212,6 +216,11 @@ export class TargetRun {
     const { overflowedTokens } = this.#ledger;
     if (overflowedTokens === undefined) return true;
     return (this.#gateway.inputTokenLimit(this.#target) ?? 0) > overflowedTokens;
+  }
+
+  /** The prompt is paid for, whatever became of the answer. */
+  #noteCut(): void {
+    this.#context.cutPromptTokens = this.#plan.estimatedTokens;
   }
 
   #skip(reason: string): { readonly type: 'skipped' } {

@@ -33,6 +33,7 @@ export class TranslatedReader implements AnsweringReader {
   #held: StreamEvent[] | undefined = [];
   #started = false;
   hasContent = false;
+  writtenChars = 0;
   #ended = false;
   failure: Failure | undefined;
   usage: Usage | undefined;
@@ -96,6 +97,8 @@ export class TranslatedReader implements AnsweringReader {
     if (this.#held === undefined) this.#output += this.#options.renderer.render(shown);
     else this.#held.push(shown);
     if (!this.hasContent && isContentEvent(event)) this.hasContent = true;
+    if ('text' in event) this.writtenChars += event.text.length;
+    else if (event.type === 'tool-call-delta') this.writtenChars += event.json.length;
   }
 
   #observe(event: StreamEvent): void {

@@ -42,6 +42,7 @@ export interface Metrics {
 const MAX_LABEL_VALUES = 100;
 /** Seconds. Long thinking answers take minutes: the default buckets end at ten seconds. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
+const ESTIMATED_KINDS = ['input', 'output'] as const;
 const TOKEN_KINDS = ['input', 'output', 'cached', 'cache_write', 'reasoning'] as const;
 
 /** Creates the metrics on a registry of their own. */
@@ -88,7 +89,13 @@ export function createMetrics(options: MetricsOptions): Metrics {
   });
   const tokens = new Counter({
     name: 'pollux_tokens_total',
-    help: 'Tokens as reported by the provider; cached and cache_write are part of input, reasoning is part of output',
+    help: 'Tokens, as reported by the provider where it did; cached and cache_write are part of input, reasoning is part of output',
+    labelNames: ['provider', 'model', 'kind'],
+    registers,
+  });
+  const estimated = new Counter({
+    name: 'pollux_tokens_estimated_total',
+    help: 'Of pollux_tokens_total, those of answers whose provider told no usage, or that were left before it did',
     labelNames: ['provider', 'model', 'kind'],
     registers,
   });
@@ -124,6 +131,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
     (provider, model) => TOKEN_KINDS.map((kind) => lazy(tokens.labels({ provider, model, kind }))),
     MAX_LABEL_VALUES,
   );
+  const estimatedOf = createBoundedPairs(
+    (provider, model) => ESTIMATED_KINDS.map((kind) => lazy(estimated.labels({ provider, model, kind }))),
+    MAX_LABEL_VALUES,
+  );
   const lossOf = createBoundedChildren((field) => lazy(losses.labels({ field })), MAX_LABEL_VALUES);
 
   return {
@@ -152,6 +163,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
       cached?.add(usage.cachedInputTokens);
       cacheWrite?.add(usage.cacheWriteTokens);
       reasoning?.add(usage.reasoningTokens);
+      if (usage.estimated !== true) return;
+      const [estimatedInput, estimatedOutput] = estimatedOf(provider, model);
+      estimatedInput?.add(usage.inputTokens);
+      estimatedOutput?.add(usage.outputTokens);
     },
     loss(fields) {
       for (const field of fields) lossOf(field.replaceAll(/\[[^\]]*\]/gu, '[]')).inc();

@@ -55,6 +55,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
     else if (headersMs !== Infinity) this.#phaseTimer = this.#arm(headersMs, 'headers_timeout');
   }
 
+  get sent(): boolean {
+    return this.#controller !== undefined;
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#done) controller.abort(ABORT);

@@ -48,6 +48,8 @@ export interface UpstreamHandler {
 
 /** A running exchange. */
 export interface UpstreamCall {
+  /** A connection was found, and the request went out on it. */
+  readonly sent: boolean;
   abort(): void;
   /** Back-pressure towards the provider. */
   pause(): void;

@@ -1,7 +1,8 @@
 // A client that leaves: the provider's work for it is stopped at once, and the log says so.
 
-import type { Socket } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createManualClock } from '../../src/lib/clock.ts';
 import { captureLogs, type CapturedLogs } from '../support/capture-logs.ts';
 import { composeRequest, openSocket } from '../support/raw-http.ts';
 import { startTestGateway, type TestGateway } from '../support/start-gateway.ts';
@@ -51,6 +52,7 @@ async function begin(path: string, body: object): Promise<Socket> {
   return socket;
 }
 
+const some = expect.toSatisfy((value: unknown) => typeof value === 'number' && value > 0) as number;
 const soon = { timeout: 1500, interval: 10 };
 
 const expectCancelled = (): Promise<void> =>
@@ -67,6 +69,9 @@ describe.each(goodbyes)('a client that %s', (_how, leave) => {
     await vi.waitFor(() => expect(test.simulator.abortedCalls()).toBe(1), soon);
     await expectCancelled();
     expect(test.simulator.callCount({ method: 'POST' })).toBe(1);
+    expect(logs.requests()).toEqual([
+      expect.objectContaining({ tokens_in: some, tokens_out: 0, tokens_estimated: true }),
+    ]);
   });
 
   it.each(streams)('in the middle of %s: the call is aborted', async (_name, path, body) => {
@@ -76,6 +81,11 @@ describe.each(goodbyes)('a client that %s', (_how, leave) => {
     leave(socket);
     await vi.waitFor(() => expect(test.simulator.abortedCalls()).toBe(1), soon);
     await expectCancelled();
+    expect(logs.requests()).toEqual([
+      expect.objectContaining({ tokens_in: some, tokens_out: some, tokens_estimated: true }),
+    ]);
+    const metrics = await (await fetch(`${test.url}/metrics`)).text();
+    expect(metrics).toMatch(/pollux_tokens_estimated_total\{[^}]*kind="output"\} [1-9]/u);
   });
 
   it('while it waits for a key: nothing is sent for it later', async () => {
@@ -93,7 +103,46 @@ describe.each(goodbyes)('a client that %s', (_how, leave) => {
     expect(logs.requests()).toEqual([]);
     await expectCancelled();
     expect(test.simulator.callCount()).toBe(calls);
+    expect(logs.requests()[0]).not.toHaveProperty('tokens_in');
   });
+});
+
+describe('a client that leaves', () => {
+  it('in the pause before a repeat: it is not repeated', async () => {
+    await test.close();
+    const clock = createManualClock(Date.UTC(2026, 10, 21, 18));
+    test = await startTestGateway({ start: { logger: logs.logger, clock } });
+    test.simulator.addFault({ fault: 'status-500', times: 1 });
+    const socket = await begin('/v1/chat/completions', { model: MODEL, messages });
+    await vi.waitFor(() => expect(test.simulator.countsByStatus()[500]).toBe(1), soon);
+    // The answer has been read once it was judged, and the clock stands still: this is the pause.
+    await vi.waitFor(async () => {
+      const page = await (await fetch(`${test.url}/metrics`)).text();
+      expect(page).toContain('pollux_verdicts_total{provider="gemini",row="internal"} 1');
+    }, soon);
+    socket.destroy();
+    await expectCancelled();
+    expect(test.simulator.callCount({ method: 'POST' })).toBe(1);
+  });
+
+  it.each(['/v1/chat/completions', '/v1/messages'])(
+    'while the connection for its %s is being made: nothing is sent, and nothing counted',
+    async (path) => {
+      await test.close();
+      const mute = createServer();
+      const connected = new Promise((resolve) => mute.on('connection', resolve));
+      await new Promise<void>((resolve) => void mute.listen(0, '127.0.0.1', resolve));
+      const { port } = mute.address() as AddressInfo;
+      const env = { GEMINI_BASE_URL: `https://127.0.0.1:${port}` };
+      test = await startTestGateway({ start: { logger: logs.logger }, env });
+      const socket = await begin(path, { model: MODEL, messages, max_tokens: 99, stream: true });
+      await connected;
+      socket.destroy();
+      await expectCancelled();
+      expect(logs.requests()[0]).not.toHaveProperty('tokens_in');
+      mute.close();
+    },
+  );
 });
 
 describe('after clients have left', () => {
