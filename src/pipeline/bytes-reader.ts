@@ -15,7 +15,6 @@ export class BytesReader implements AnsweringReader {
   readonly usage = undefined;
   readonly model = undefined;
   readonly tokens = undefined;
-  readonly writtenChars = 0;
 
   constructor(foreignTypes: RegExp) {
     this.#foreignTypes = foreignTypes;

@@ -22,8 +22,8 @@ export type StreamFraming = 'sse' | 'array';
 export interface AnsweringReader extends StreamReader {
   readonly usage: Usage | undefined;
   readonly model: string | undefined;
-  /** About so much of the answer has come. */
-  readonly writtenChars: number;
+  /** About so much of the answer has come; undefined where it is no text, or came as a whole. */
+  readonly writtenChars?: number | undefined;
   /** The stream's last words when it breaks after its first content; undefined where the door's own will do. */
   renderError(error: GatewayError): string | undefined;
 }

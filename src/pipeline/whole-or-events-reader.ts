@@ -67,6 +67,10 @@ export class WholeOrEventsReader implements AnsweringReader {
   get model(): string | undefined {
     return this.#reader.model;
   }
+
+  get writtenChars(): number | undefined {
+    return this.#reader.writtenChars;
+  }
 }
 
 /** Holds the answer back until it is whole, and was seen to be one. */
