@@ -63,8 +63,9 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
       if (client !== undefined) return callerOf(client);
     }
     if (access === 'client_or_admin' && options.admin.recognises(presented, addressOf(request))) return admin;
-    const what = presented.length === 0 ? 'No client key was sent.' : 'The client key is not known here.';
-    throw new GatewayError('authentication_failed', what);
+    const what = access === 'client_or_admin' ? 'client key or admin token' : 'client key';
+    const why = presented.length === 0 ? `No ${what} was sent.` : `The ${what} is not known here.`;
+    throw new GatewayError('authentication_failed', why);
   }
 
   return {

@@ -16,6 +16,7 @@ export function layErrand(workspace: string): Script {
   const file_path = join(workspace, FILE);
   writeFileSync(file_path, BEFORE);
   const patch = `*** Begin Patch\n*** Update File: ${FILE}\n@@\n-greeting: helo world\n+greeting: hello world\n*** End Patch\n`;
+  const edit = { file_path, old_string: 'helo', new_string: 'hello' };
   const read = `cat ${FILE}`;
   return {
     when: ASK,
@@ -23,13 +24,15 @@ export function layErrand(workspace: string): Script {
       {
         call: [
           { tool: '^Read$', args: { file_path } },
+          { tool: '^read_file$', args: { file_path } },
           { tool: '^exec_command$', args: { cmd: read } },
           { tool: 'exec$', args: { input: `text(await tools.exec_command({ cmd: '${read}' }));` } },
         ],
       },
       {
         call: [
-          { tool: '^Edit$', args: { file_path, old_string: 'helo', new_string: 'hello' } },
+          { tool: '^Edit$', args: edit },
+          { tool: '^replace$', args: { ...edit, instruction: 'Correct the spelling of the greeting.' } },
           { tool: '^apply_patch$', args: { input: patch } },
           { tool: '^exec_command$', args: { cmd: `sed -i s/helo/hello/ ${FILE}` } },
           { tool: 'exec$', args: { input: `text(await tools.apply_patch(${JSON.stringify(patch)}));` } },

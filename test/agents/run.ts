@@ -63,7 +63,9 @@ async function attempt(trial: Trial): Promise<string[]> {
     };
     const run = await runAgent(trial.agent, binary, job, proxy.url);
     const { calls } = (await control('GET', 'calls')) as { readonly calls: readonly SeenCall[] };
-    const generating = calls.filter(({ operation }) => /generateContent|^messages$/iu.test(operation));
+    const generating = calls.filter(({ operation }) =>
+      /generateContent|^messages$|^responses$|completions$/iu.test(operation),
+    );
     console.log(`  ${generating.length} turns; tools: ${run.tools.join(', ') || 'none'}`);
     console.log(`  requests at the provider: ${calls.map(({ status }) => status).join(' ') || 'none'}`);
     const outside = proxy.takeHosts();
@@ -80,12 +82,12 @@ function makeFolder(place: string, name: string): string {
   return path;
 }
 
-function settingsFor({ provider, model }: Trial): unknown {
+function settingsFor({ provider, model, servedBy }: Trial): unknown {
   const keys = DEFAULT_SIMULATED_KEYS.filter((key) => key.provider === provider).map(({ key }) => key);
   return {
     clients: [{ name: 'agents', key: CLIENT_KEY }],
-    providers: { [provider]: { keys, base_url: simulator.url } },
-    ...(provider === 'anthropic' && { models: { [model]: 'claude-sonnet-4-6' } }),
+    providers: { [provider]: { keys, base_url: simulator.url + (provider === 'openai' ? '/v1' : '') } },
+    ...(servedBy !== undefined && { models: { [model]: servedBy } }),
   };
 }
 

@@ -104,6 +104,7 @@ describe('other paths', () => {
   it.each(['/health/detailed', '/v1/keys/status'])('%s takes the admin token', async (path) => {
     const answer = await fetch(test.url + path, { headers: { authorization: `Bearer ${ADMIN}` } });
     expect(answer.status).toBe(200);
+    expect(await (await fetch(test.url + path)).text()).toContain('No client key or admin token was sent.');
   });
 
   it.each(['/health', '/health/live', '/health/ready', '/metrics'])('%s is open', async (path) => {
