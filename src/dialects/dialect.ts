@@ -10,7 +10,28 @@ import type { Usage } from '../canon/usage.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 
+/**
+ * Where a stream stands whose bytes went to the client as they came: what a renderer of the same dialect takes up when it
+ * is to go on with it. Each dialect fills in what it needs.
+ */
+export interface StreamPlace {
+  /** The answer's id as the client has it. */
+  readonly id?: string | undefined;
+  /** Ids of the output items by their index: Responses. */
+  readonly itemIds?: readonly (string | undefined)[] | undefined;
+  /** Events so far: Responses numbers them. */
+  readonly sequence?: number | undefined;
+  /** Items and parts that have begun and ended, by the type of the event that says so: Responses. */
+  readonly steps?: ReadonlyMap<string, number> | undefined;
+  /** The block that began last, and what of it is open: Messages. */
+  readonly block?:
+    | { readonly index: number; readonly open: 'none' | 'text' | 'thinking' | 'tool' }
+    | undefined;
+}
+
 export interface RenderAnswerContext {
+  /** Set for an answer whose beginning the client has from elsewhere. */
+  readonly place?: StreamPlace | undefined;
   /** Unix milliseconds for `created` fields. */
   readonly nowMs: number;
   /** For answers whose provider gave no id: unique, of letters and digits. */
@@ -31,6 +52,8 @@ export interface StreamParser {
   push(chunk: Uint8Array): void;
   /** Every candidate has had its finish: what may still come is usage, and a connection that lingers means nothing. */
   readonly finishSeen: boolean;
+  /** Undefined while something has come that no event tells of yet: a client that has it could not be gone on with. */
+  readonly place?: StreamPlace | undefined;
   /** The provider closed the stream: emits `answer-end` only when every candidate had its finish, else `error`. */
   end(): void;
 }
@@ -52,6 +75,15 @@ export interface ClientFace {
   parseRequest(body: JsonObject, loss: Loss): CanonRequest;
   renderAnswer(answer: CanonAnswer, context: RenderAnswerContext): JsonObject;
   createStreamRenderer(context: RenderAnswerContext): StreamRenderer;
+  /**
+   * A renderer that goes on where relayed bytes broke off; `delivered` are the events that they meant. Undefined when the
+   * two do not fit.
+   */
+  continueStream(
+    context: RenderAnswerContext,
+    delivered: readonly StreamEvent[],
+    place: StreamPlace,
+  ): StreamRenderer | undefined;
   /** Before commit: a whole HTTP answer. */
   renderError(error: GatewayError, requestId: string): WireError;
   /** After commit: the event that tells the client's SDK that the stream broke. */

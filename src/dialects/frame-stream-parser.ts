@@ -3,7 +3,7 @@
 import type { StreamEvent } from '../canon/stream-event.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { createSseDecoder, type SseFrame } from '../lib/sse-decoder.ts';
-import type { StreamParser } from './dialect.ts';
+import type { StreamParser, StreamPlace } from './dialect.ts';
 import { BROKEN_EVENT } from './event-data.ts';
 
 /** What the frames of one stream add up to. */
@@ -11,6 +11,7 @@ interface AnswerReader {
   readonly finishSeen: boolean;
   /** It ended, well or not: nothing more is read. */
   readonly over: boolean;
+  readonly place: StreamPlace | undefined;
   end(): void;
 }
 
@@ -40,6 +41,9 @@ export function createFrameStreamParser(
   return {
     get finishSeen() {
       return reader.finishSeen;
+    },
+    get place() {
+      return failed ? undefined : reader.place;
     },
     push(chunk) {
       if (failed) return;

@@ -33,7 +33,7 @@ export async function prepareQuestion(
   gateway: Gateway,
   context: RequestContext,
   parsed: CanonRequest,
-  plan: RoutePlan,
+  plan: Pick<RoutePlan, 'targets' | 'loss'>,
   loss: Loss,
 ): Promise<Question> {
   context.stream = parsed.stream;

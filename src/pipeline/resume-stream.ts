@@ -11,9 +11,10 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import { callStream, type StreamDelivery } from './call-stream.ts';
 import type { ProviderCall } from './call-whole.ts';
 import type { RequestContext } from './request-context.ts';
-import type { AnsweringReader } from './relay-reader.ts';
+import type { AnsweringReader, StreamFraming } from './relay-reader.ts';
 import { ResumeAppend, type Continuation } from './resume-append.ts';
 import { ResumeMatch } from './resume-match.ts';
+import { framedParser } from './resume-relay.ts';
 import { prefillRequest, type Prefill } from './resume-prefill.ts';
 import { ResumeRecord, type DeliveredPart } from './resume-record.ts';
 import type { AttemptOutcome, Route } from './run-attempts.ts';
@@ -28,6 +29,9 @@ export interface ResumeScene {
   readonly request: CanonRequest;
   readonly delivery: StreamDelivery;
   readonly estimatedTokens: number;
+  /** Of streams that are asked for in the caller's own words. */
+  readonly framing: StreamFraming;
+  isRelayed(route: Route): boolean;
   /** The same question once more, as the route takes it. */
   restartCall(route: Route): ProviderCall;
   prefilledCall(route: Route, request: CanonRequest): Promise<ProviderCall>;
@@ -52,6 +56,11 @@ export class ResumableStream {
     this.#scene = scene;
   }
 
+  /** What was asked. */
+  get request(): CanonRequest {
+    return this.#scene.request;
+  }
+
   /** True once an attempt broke off that can be continued: from now on `goOn` is the way to attempt. */
   get begun(): boolean {
     return this.#resumes > 0;
@@ -63,19 +72,19 @@ export class ResumableStream {
   }
 
   /**
-   * A broken attempt becomes a failed one where another may take it up. `renderer` stands where the caller is; undefined
-   * when nothing does.
+   * A broken attempt becomes a failed one where another may take it up. `takeUp` gives a renderer that stands where the
+   * caller is; undefined when none can.
    */
   judge(
     outcome: AttemptOutcome<true>,
     reader: AnsweringReader,
-    renderer: StreamRenderer | undefined,
+    takeUp: () => StreamRenderer | undefined,
   ): AttemptOutcome<true> {
     this.#last = reader;
     if (outcome.type !== 'broken') return outcome;
     this.#parts = this.#resumes < MAX_RESUMES ? this.record.parts() : undefined;
-    this.#renderer = renderer;
-    if (this.#parts === undefined || renderer === undefined) return outcome;
+    this.#renderer = this.#parts && takeUp();
+    if (this.#parts === undefined || this.#renderer === undefined) return outcome;
     this.#noteUsed(reader);
     const { provider, modelGiven, maskedKey } = this.#scene.context;
     this.#first ??= { provider, modelGiven, maskedKey };
@@ -100,8 +109,9 @@ export class ResumableStream {
       prefill !== undefined && way === 'append'
         ? new ResumeAppend(prefill.text, prefill.tokens, say)
         : new ResumeMatch(parts, say);
+    const relayed = prefill === undefined && this.#scene.framing === 'array' && this.#scene.isRelayed(route);
     const reader = new TranslatedReader({
-      face,
+      face: framedParser(face, relayed ? 'array' : 'sse'),
       request: prefill?.request ?? request,
       renderer: {
         render(event) {
@@ -116,6 +126,8 @@ export class ResumableStream {
       continuation,
       onSignature: this.#scene.onSignature,
     });
+    // From here on the caller's stream is written by one hand.
+    context.renderStreamError = (error) => renderer.render({ type: 'error', error });
     const call = await this.#call(route, prefill);
     const name = `${route.runtime.provider.name}/${route.model}`;
     const used = prefill === undefined ? 'restart' : 'prefill';
@@ -126,7 +138,7 @@ export class ResumableStream {
       this.#noteUsed(reader);
       throw new GatewayError('incomplete_answer', `${name} began another answer than the one that broke off`);
     }
-    return this.judge(outcome, reader, renderer);
+    return this.judge(outcome, reader, () => renderer);
   }
 
   /** The answer is the first one's who gave it; who went on is told beside. */

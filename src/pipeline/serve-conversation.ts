@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { createLoss } from '../canon/loss.ts';
+import type { CanonRequest } from '../canon/request.ts';
 import type { RenderAnswerContext, StreamRenderer } from '../dialects/dialect.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { RoutePlan } from '../routing/target.ts';
@@ -18,6 +19,7 @@ import { startKeepAlive } from './keep-alive.ts';
 import { planRoute } from './plan-route.ts';
 import { relayWhole } from './relay-whole.ts';
 import { createRelayReader, type AnsweringReader } from './relay-reader.ts';
+import { RememberedRelay, rememberRelay } from './resume-relay.ts';
 import { withSignatureRepair } from './repair-signatures.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
 import type { ResumeRecord } from './resume-record.ts';
@@ -171,14 +173,15 @@ class Service {
     try {
       await runAttempts(this.#gateway, context, this.#attempts, async (route) => {
         if (resume?.begun === true) return resume.goOn(route);
-        const relayed = this.#isRelayed(route);
-        const current = relayed
-          ? this.#createRelay(route)
+        const current = this.#isRelayed(route)
+          ? this.#createRelay(route, resume)
           : this.#createTranslator(question, route, resume?.record);
         reader = current;
         context.renderStreamError = (error) => current.renderError(error);
         const outcome = await callStream(route, this.#callFor(question, route), current, delivery);
-        return resume === undefined ? outcome : resume.judge(outcome, current, this.#renderer);
+        return resume === undefined
+          ? outcome
+          : resume.judge(outcome, current, () => this.#takeUp(resume, current));
       });
       const kept = this.#renderer?.response;
       if (kept !== undefined && context.outcome === 'ok') this.#conversation.keep?.(kept, this.#answerId);
@@ -200,14 +203,22 @@ class Service {
   #createResume(question: Question | undefined, delivery: StreamDelivery): ResumableStream | undefined {
     const context = this.#context;
     const gateway = this.#gateway;
-    if (question === undefined) return undefined;
+    const request = question?.request ?? readRequest(this.#conversation);
+    if (request === undefined) return undefined;
     return new ResumableStream({
       context,
-      request: question.request,
+      request,
       delivery,
       estimatedTokens: this.#attempts.estimatedTokens,
       restartCall: (route) => this.#callFor(question, route),
-      prefilledCall: async (route, request) => renderCall({ ...question, request }, route),
+      prefilledCall: async (route, prefilled) => {
+        const { targets } = this.#attempts;
+        const asked =
+          question ?? (await prepareQuestion(gateway, context, request, { targets }, createLoss()));
+        return renderCall({ ...asked, request: prefilled }, route);
+      },
+      framing: this.#conversation.framing,
+      isRelayed: (route) => this.#isRelayed(route),
       onSignature: (callId, signature) => gateway.signatures.remember(context.client.name, callId, signature),
       note: ({ runtime }, way) => gateway.noteResume(runtime.provider.name, way),
     });
@@ -235,9 +246,22 @@ class Service {
     return { ...outcome, value: { headers: { 'content-type': 'application/json' }, body } };
   }
 
-  #createRelay(route: Route): AnsweringReader {
-    const { relay, framing, json: request } = this.#conversation;
-    return createRelayReader(known(relay), { framing, request, acceptUnusable: route.unusableAnswers > 0 });
+  #createRelay(route: Route, resume: ResumableStream | undefined): AnsweringReader {
+    const { relay, framing, dialect, json } = this.#conversation;
+    const acceptUnusable = route.unusableAnswers > 0;
+    const reader = createRelayReader(known(relay), { framing, request: json, acceptUnusable });
+    if (resume === undefined) return reader;
+    const { face } = faceFor(route.runtime, dialect);
+    return rememberRelay(reader, { face, request: resume.request, framing }, resume.record);
+  }
+
+  /** A renderer that stands where the client is. */
+  #takeUp({ request, record }: ResumableStream, reader: AnsweringReader): StreamRenderer | undefined {
+    if (!(reader instanceof RememberedRelay)) return this.#renderer;
+    const { place } = reader;
+    const { face } = this.#conversation;
+    const render = this.#render ?? { nowMs: this.#gateway.clock.now(), requestId: randomUUID(), request };
+    return place && face?.continueStream(render, record.events, place);
   }
 
   #createTranslator(
@@ -274,6 +298,16 @@ class Service {
     if (face === undefined || face.ping === '') return () => {};
     const { sink } = this.#context;
     return startKeepAlive(sink, () => this.#openStream(), face.ping, this.#gateway.clock);
+  }
+}
+
+/** What is relayed may be more than our own reader understands. */
+function readRequest({ face, json, model, stream }: Conversation): CanonRequest | undefined {
+  try {
+    return face && { ...face.parseRequest(json, createLoss()), model, stream };
+  } catch (error) {
+    if (error instanceof GatewayError) return undefined;
+    throw error;
   }
 }
 

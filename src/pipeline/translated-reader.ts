@@ -12,7 +12,7 @@ import type { Failure } from '../providers/verdict.ts';
 import type { AnsweringReader } from './relay-reader.ts';
 
 export interface TranslatedReaderOptions {
-  readonly face: ProviderFace;
+  readonly face: Pick<ProviderFace, 'createStreamParser'>;
   readonly request: CanonRequest;
   readonly renderer: Pick<StreamRenderer, 'render'>;
   /** Prompt tokens as estimated, for dialects that state them before the provider has. */

@@ -36,6 +36,8 @@ export interface MatrixOptions {
   readonly keyCount?: number;
   /** Milliseconds between the events of a stream, and a clock that runs. */
   readonly paceMs?: number;
+  /** Puts something between the gateway and the simulator, which listens at `url`: where the gateway is to go. */
+  readonly before?: (url: string) => string;
   /** `pollux.yaml`. */
   readonly config?: string;
 }
@@ -54,7 +56,8 @@ export async function startMatrixWorld(options: MatrixOptions = {}): Promise<Mat
     random: () => 0.5,
     keys: keys.flatMap(({ keys: all }) => all).map((key) => ({ key, project: `project of ${key}` })),
   });
-  const { url } = await simulator.listen();
+  const { url: own } = await simulator.listen();
+  const url = options.before?.(own) ?? own;
   const dataDir = mkdtempSync(join(tmpdir(), 'pollux-matrix-'));
   writeFileSync(join(dataDir, 'pollux.yaml'), config);
   const env = {

@@ -5,6 +5,7 @@
 import type { Signature } from '../../canon/content.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
 import { asArray, asObject, asString, isObject, tryParseJsonExact, type JsonObject } from '../../lib/json.ts';
+import type { StreamPlace } from '../dialect.ts';
 import { parseCitation } from './parse-citations.ts';
 import { parseServerToolBlock } from './parse-server-tool-block.ts';
 
@@ -21,6 +22,7 @@ const RESULT_SUFFIX = '_tool_result';
 
 /** Tells the content blocks of one message as events, one open at a time. */
 export class BlockWriter {
+  #index = -1;
   readonly #emit: (event: StreamEvent) => void;
   readonly #toolName: (wireName: string) => string;
   #open: OpenBlock | undefined;
@@ -37,6 +39,7 @@ export class BlockWriter {
   start(block: JsonObject, index?: number): boolean {
     if (index !== undefined && this.#open?.index === index) return false;
     this.stop();
+    this.#index += 1;
     const kind = kindOf(block);
     this.#open = { index, kind, block, signature: '', pieces: [] };
     switch (kind) {
@@ -63,6 +66,17 @@ export class BlockWriter {
         break;
     }
     return true;
+  }
+
+  /** Where the blocks stand; undefined while something that came is not told yet. */
+  get place(): StreamPlace['block'] {
+    const index = this.#index;
+    const open = this.#open;
+    if (open === undefined) return { index, open: 'none' };
+    if (open.signature !== '' || open.kind === 'server' || open.kind === 'ignored') return undefined;
+    if (open.block['data'] !== undefined) return undefined;
+    const input = open.kind === 'tool' ? asObject(open.block['input']) : undefined;
+    return input !== undefined && Object.keys(input).length > 0 ? undefined : { index, open: open.kind };
   }
 
   /** A change to the open block; false for one of a block that is not open: something of the stream is missing. */

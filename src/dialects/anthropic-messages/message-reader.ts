@@ -7,6 +7,7 @@ import type { CanonRequest } from '../../canon/request.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../../lib/json.ts';
+import type { StreamPlace } from '../dialect.ts';
 import { BlockWriter } from './block-writer.ts';
 import { mergeUsage, readAnthropicUsage } from './read-usage.ts';
 import { readStopReason } from './stop-reason.ts';
@@ -16,6 +17,8 @@ import { findAnthropicError, parseAnthropicError } from './wire-error.ts';
 export interface MessageReader {
   /** The provider said that the message is over. */
   readonly finishSeen: boolean;
+  /** Undefined while something of the message is held back. */
+  readonly place: StreamPlace | undefined;
   /** Reads one event, or a whole message; nothing more is read after the end or an error. */
   push(event: JsonObject): void;
   /** No more events come: an answer that was not stopped by then ends in `error`. */
@@ -103,6 +106,10 @@ export function createMessageReader(
   return {
     get finishSeen() {
       return stopped;
+    },
+    get place() {
+      const block = started && !over && finish === undefined ? blocks.place : undefined;
+      return block && { block };
     },
     push(event) {
       if (over) return;

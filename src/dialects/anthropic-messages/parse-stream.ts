@@ -37,6 +37,9 @@ export function createAnthropicStreamParser(
     get finishSeen() {
       return reader.finishSeen;
     },
+    get place() {
+      return reader.place;
+    },
     push(chunk) {
       try {
         decoder.push(chunk);

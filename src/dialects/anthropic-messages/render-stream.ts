@@ -22,8 +22,10 @@ import { PING, renderFrame } from './stream-frame.ts';
 import { renderToolCallId } from './tool-call-id.ts';
 
 /** Creates the renderer of one answer. Only candidate 0 is said: Messages knows one. */
-export function createStreamRenderer(context: RenderAnswerContext): StreamRenderer {
-  const blocks = createStreamBlockWriter();
+export function createStreamRenderer(
+  context: RenderAnswerContext,
+  blocks = createStreamBlockWriter(),
+): StreamRenderer {
   const inputEstimate = lazyInputEstimate(context.request);
   const thinking = thinkingManner(context.request);
   const evidence = { toolCall: false, refusal: false };

@@ -2,6 +2,7 @@
 // calls makes it write an illegal order of events.
 
 import type { JsonObject } from '../../lib/json.ts';
+import type { StreamPlace } from '../dialect.ts';
 import { renderFrame } from './stream-frame.ts';
 
 type Open = 'none' | 'text' | 'thinking' | 'tool';
@@ -21,6 +22,8 @@ export interface StreamBlockWriter {
   whole(block: JsonObject): string;
   /** Closes whatever is open. */
   close(): string;
+  /** Takes up where another writer stands. */
+  takeUp(place: NonNullable<StreamPlace['block']>): void;
 }
 
 /** Creates the writer of one message. */
@@ -98,6 +101,11 @@ export function createStreamBlockWriter(): StreamBlockWriter {
       return started + delta('input_json_delta', 'partial_json', JSON.stringify(input)) + stopOf(index);
     },
     close,
+    takeUp(place) {
+      index = place.index;
+      open = place.open;
+      waiting = false;
+    },
   };
 }
 

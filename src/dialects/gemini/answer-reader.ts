@@ -6,6 +6,7 @@ import type { StreamEvent } from '../../canon/stream-event.ts';
 import type { Finish } from '../../canon/finish.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { asArray, asObject, asString, type JsonObject } from '../../lib/json.ts';
+import type { StreamPlace } from '../dialect.ts';
 import { CandidateWriter } from './candidate-writer.ts';
 import { geminiBlock, readFinishReason } from './finish-reason.ts';
 import { readGeminiPart } from './part-readers.ts';
@@ -22,6 +23,8 @@ export interface AnswerReader {
   readonly finishSeen: boolean;
   /** It ended, well or not. */
   readonly over: boolean;
+  /** Undefined while something of the answer is held back. */
+  readonly place: StreamPlace | undefined;
   /** No more chunks come: emits the finishes and `answer-end`, or the `error` of an answer that is not whole. */
   end(): void;
 }
@@ -86,6 +89,11 @@ export function createAnswerReader(
     },
     get over() {
       return over;
+    },
+    get place() {
+      if (!started || over) return undefined;
+      for (const writer of writers.values()) if (writer.holdsBack) return undefined;
+      return {};
     },
     push(chunk) {
       if (over) return;

@@ -57,6 +57,18 @@ export class CandidateWriter {
     return this.#reason !== undefined;
   }
 
+  /** True while something that came is not told yet. */
+  get holdsBack(): boolean {
+    return (
+      this.#streamed !== undefined ||
+      this.#reason !== undefined ||
+      this.#signature !== undefined ||
+      this.#grounding !== undefined ||
+      this.#recitation !== undefined ||
+      this.#search !== undefined
+    );
+  }
+
   /** Text; a signature on it, also when it is empty, closes the part. */
   text(text: string, signature: string | undefined): void {
     if (text === '' && signature === undefined) return;

@@ -13,6 +13,7 @@ export const geminiClientFace: ClientFace = clientFace('sse', 'text/event-stream
 export const geminiArrayClientFace: ClientFace = clientFace('array', 'application/json; charset=UTF-8');
 
 function clientFace(mode: GeminiStreamMode, streamContentType: string): ClientFace {
+  const createStreamRenderer = createGeminiStreamRenderer(mode);
   return {
     name: 'gemini',
     streamContentType,
@@ -21,7 +22,12 @@ function clientFace(mode: GeminiStreamMode, streamContentType: string): ClientFa
     ping: mode === 'sse' ? '\r\n' : '',
     parseRequest: parseGeminiRequest,
     renderAnswer: renderGeminiAnswer,
-    createStreamRenderer: createGeminiStreamRenderer(mode),
+    createStreamRenderer,
+    continueStream(context, delivered) {
+      const renderer = createStreamRenderer(context);
+      for (const event of delivered) renderer.render(event);
+      return renderer;
+    },
     renderError: renderGeminiError,
     renderStreamError: (error, requestId) => renderGeminiStreamError(error, mode, requestId),
   };

@@ -5,6 +5,7 @@ import type { CanonRequest } from '../../canon/request.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../../lib/json.ts';
+import type { StreamPlace } from '../dialect.ts';
 import { CandidateWriter } from './candidate-writer.ts';
 import { readDelta } from './read-delta.ts';
 import { readFinishReason } from './read-finish-reason.ts';
@@ -19,6 +20,8 @@ export interface AnswerReader {
   readonly finishSeen: boolean;
   /** It ended, well or not. */
   readonly over: boolean;
+  /** Undefined while something of the answer is held back. */
+  readonly place: StreamPlace | undefined;
   /** The service said `[DONE]`: the end, as it is meant. */
   done(): void;
   /** No more chunks come: emits the finishes and `answer-end`, or the `error` of an answer that is not whole. */
@@ -38,6 +41,7 @@ export function createAnswerReader(
   const toolName = createToolNameReader(request);
   const messageCount = request.messages.length;
   let started = false;
+  let id: string | undefined;
   let over = false;
   let sawUsage = false;
   /** Sources that belong to the answer as a whole, as Perplexity and xAI tell them. */
@@ -50,7 +54,7 @@ export function createAnswerReader(
 
   function start(chunk: JsonObject): void {
     started = true;
-    const id = asString(chunk['id']) || undefined;
+    id = asString(chunk['id']) || undefined;
     const usage = findUsage(chunk);
     const model = asString(chunk['model']) || request.model;
     emit({ type: 'answer-start', ...(id !== undefined && { id }), model, ...(usage && { usage }) });
@@ -110,6 +114,11 @@ export function createAnswerReader(
     },
     get over() {
       return over;
+    },
+    get place() {
+      if (!started || over || sources.length > 0) return undefined;
+      for (const writer of writers.values()) if (writer.holdsBack) return undefined;
+      return { id };
     },
     push(chunk) {
       if (over) return;

@@ -103,6 +103,11 @@ export class CallWriter {
     return this.#waiting.length > 0;
   }
 
+  /** True while a piece of a call is not told yet. */
+  get holdsBack(): boolean {
+    return this.#waiting.some((call) => !call.started || call.pending !== '');
+  }
+
   /** True when calls came and each is whole. */
   get whole(): boolean {
     return this.count + this.#waiting.length > 0 && !this.sawUnusable && this.#waiting.every(isWhole);

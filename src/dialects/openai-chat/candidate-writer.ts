@@ -53,6 +53,20 @@ export class CandidateWriter {
     );
   }
 
+  /** True while something that came is not told yet. */
+  get holdsBack(): boolean {
+    return (
+      this.#calls.holdsBack ||
+      this.#held.length > 0 ||
+      this.#citations.length > 0 ||
+      this.#audio.length > 0 ||
+      this.#reason !== undefined ||
+      this.#signature !== undefined ||
+      this.#proof.signature !== undefined ||
+      this.#proof.redactedData !== undefined
+    );
+  }
+
   get hasCitations(): boolean {
     return this.#sources.size > 0;
   }

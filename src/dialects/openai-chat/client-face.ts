@@ -15,6 +15,11 @@ export const openaiChatClientFace: ClientFace = {
   parseRequest,
   renderAnswer,
   createStreamRenderer,
+  continueStream(context, delivered, place) {
+    const renderer = createStreamRenderer({ ...context, place });
+    for (const event of delivered) renderer.render(event);
+    return renderer;
+  },
   renderError: renderOpenaiError,
   renderStreamError: renderOpenaiStreamError,
 };

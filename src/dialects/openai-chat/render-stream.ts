@@ -26,7 +26,7 @@ export function createStreamRenderer(context: RenderAnswerContext): StreamRender
   let ended = false;
 
   function start(event: Extract<StreamEvent, { type: 'answer-start' }>): string {
-    id = answerId(event.id, requestId);
+    id = context.place?.id ?? answerId(event.id, requestId);
     const created = Math.floor(context.nowMs / 1000);
     head = `data: {"id":${JSON.stringify(id)},"object":"chat.completion.chunk","created":${created},"model":${JSON.stringify(event.model)},"choices":[`;
     usage = event.usage;

@@ -5,9 +5,11 @@ import type { CanonRequest } from '../../canon/request.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { asArray, asNumber, asObject, asString, isObject, type JsonObject } from '../../lib/json.ts';
+import type { StreamPlace } from '../dialect.ts';
 import { createItemReader, type ItemReader } from './item-reader.ts';
 import { readFinish } from './read-finish.ts';
 import { readUsage } from './read-usage.ts';
+import { createStreamProgress } from './stream-progress.ts';
 import { findWireError, parseWireError } from './wire-error.ts';
 
 export interface AnswerReader {
@@ -16,6 +18,8 @@ export interface AnswerReader {
   /** Reads a whole response object. */
   whole(response: JsonObject): void;
   readonly over: boolean;
+  /** Undefined while something of the answer is held back. */
+  readonly place: StreamPlace | undefined;
   /** No more comes: the error of an answer that is not whole, unless it ended well. */
   end(): void;
 }
@@ -30,6 +34,7 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
   /** Places whose items are done. */
   const finished = new Set<number>();
   let waiting: JsonObject[] = [];
+  const progress = createStreamProgress();
 
   function tell(event: StreamEvent): void {
     toolCall ||= event.type === 'tool-call-start';
@@ -120,6 +125,7 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
         return;
       }
       const type = asString(event['type']) ?? '';
+      progress.note(type, event);
       const response = asObject(event['response']);
       const index = asNumber(event['output_index']);
       if (type === 'response.completed' || type === 'response.incomplete' || type === 'response.cancelled') {
@@ -131,6 +137,9 @@ export function createAnswerReader(request: CanonRequest, emit: (event: StreamEv
         if (!readItemEvent(event, index)) waiting.push(event);
         else if (current === undefined && waiting.length > 0) replay();
       }
+    },
+    get place() {
+      return !started || over || waiting.length > 0 ? undefined : progress.place;
     },
     whole(response) {
       const error = findWireError(response);

@@ -1,6 +1,7 @@
 // OpenAI Responses as clients speak it.
 
 import type { ClientFace } from '../dialect.ts';
+import { continueStream } from './continue-stream.ts';
 import { parseRequest } from './parse-request.ts';
 import { renderAnswer } from './render-answer.ts';
 import { renderError, renderStreamError } from './render-error.ts';
@@ -21,6 +22,7 @@ export const openaiResponsesClientFace: ResponsesClientFace = {
   parseRequest,
   renderAnswer,
   createStreamRenderer,
+  continueStream,
   renderError,
   renderStreamError,
 };

@@ -5,6 +5,7 @@ import type { ServerToolPart, Signature } from '../../canon/content.ts';
 import type { CanonRequest } from '../../canon/request.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import type { StreamPlace } from '../dialect.ts';
 import { CallWriter } from './call-writer.ts';
 import { MessageWriter, type ItemStatus, type Say } from './message-writer.ts';
 import { renderImageItem, renderMediaText, renderServerItem } from './output-items.ts';
@@ -21,6 +22,7 @@ export class OutputWriter {
   readonly output: JsonObject[] = [];
   readonly #say: Say;
   readonly #requestId: string;
+  readonly #itemIds: readonly (string | undefined)[];
   readonly #kinds: ReadonlyMap<string, ToolKind>;
   #open: MessageWriter | ReasoningWriter | CallWriter | undefined;
   #textSaid = false;
@@ -30,7 +32,9 @@ export class OutputWriter {
   #lastSignature: Signature | undefined;
   hasRefusal = false;
 
-  constructor(say: Say, requestId: string, request: CanonRequest) {
+  /** `itemIds`: ids that the client has already, by their place. */
+  constructor(say: Say, requestId: string, request: CanonRequest, itemIds: StreamPlace['itemIds'] = []) {
+    this.#itemIds = itemIds;
     this.#say = say;
     this.#requestId = requestId;
     this.#kinds = toolKinds(request.tools);
@@ -99,7 +103,8 @@ export class OutputWriter {
   }
 
   #id(prefix: ItemPrefix): string {
-    return itemId(prefix, this.#requestId, this.output.length);
+    const index = this.output.length;
+    return this.#itemIds[index] ?? itemId(prefix, this.#requestId, index);
   }
 
   #close(status: ItemStatus): void {

@@ -49,6 +49,9 @@ export function createStreamParser(request: CanonRequest, emit: (event: StreamEv
     get finishSeen() {
       return reader.over && !failed;
     },
+    get place() {
+      return failed ? undefined : reader.place;
+    },
     push(chunk) {
       if (!failed) guard(() => decoder.push(chunk));
     },

@@ -42,7 +42,7 @@ export function renderResponse(context: RenderAnswerContext, state: ResponseStat
   const asked = context.request.extras?.['openai-responses'] ?? {};
   const { status, error, incomplete } = state.outcome;
   const rendered: JsonObject = {
-    id: responseId(context.requestId),
+    id: context.place?.id ?? responseId(context.requestId),
     object: 'response',
     created_at: Math.floor(context.nowMs / 1000),
     status,

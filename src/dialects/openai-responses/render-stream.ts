@@ -23,14 +23,14 @@ export interface ResponseStreamRenderer extends StreamRenderer {
 /** Creates the renderer of one answer. Only candidate 0 is said: Responses knows one. */
 export function createStreamRenderer(context: RenderAnswerContext): ResponseStreamRenderer {
   let text = '';
-  let sequence = 0;
+  let sequence = context.place?.sequence ?? 0;
   let started = false;
   let over = false;
   let model = context.request.model;
   let usage: Usage | undefined;
   let finish: Finish | undefined;
   let response: JsonObject | undefined;
-  const writer = new OutputWriter(say, context.requestId, context.request);
+  const writer = new OutputWriter(say, context.requestId, context.request, context.place?.itemIds);
 
   function say(type: string, fields: JsonObject): void {
     text += renderFrame(type, sequence++, fields);
