@@ -34,7 +34,7 @@ retry: { same_key_retries: 0 }
 const manners = ['cut', 'error-event', 'eof'] as const;
 /** More events than a short answer has: a fault behind the end breaks nothing. */
 const MOST_EVENTS = 12;
-const RUNS = 25;
+const RUNS = 12;
 
 interface Read {
   readonly end: string;
@@ -80,13 +80,15 @@ describe.each(doors)('at the door of $name', (door) => {
     });
 
     /**
-     * A relayed answer is not gone on with where its client has of a call only the name, or the stop reason without the
-     * end.
+     * A relayed answer is not gone on with where its client has of a call only the name, of a message only its beginning, or
+     * the stop reason without the end. A lost `[DONE]` behind the finish is nobody's loss.
      */
-    const mayEnd = (what: string, share = 0): readonly string[] => {
+    const mayEnd = (what: string, share: number): readonly string[] => {
+      if (!provider.dialects.includes(door.dialect)) return ['well'];
+      if (door.dialect === 'openai-chat' && share > 0.75) return ['well', 'broken', 'error'];
+      const open = what === 'a call' || (door.dialect === 'openai-responses' && what !== 'text');
       const tail = door.dialect === 'anthropic-messages' && share > 0.9;
-      const relayed = provider.dialects.includes(door.dialect);
-      return relayed && (what === 'a call' || tail) ? ['well', 'error'] : ['well'];
+      return open || tail ? ['well', 'error'] : ['well'];
     };
 
     it.each(cells)('goes on with %s after every event', async (what, path, sent) => {
@@ -98,8 +100,12 @@ describe.each(doors)('at the door of $name', (door) => {
           const { text } = await exchange(world, path, sent);
           world.simulator.clearFaults();
           const got = read(door, text);
-          const wanted = mayEnd(what).includes('error') ? expect.toBeOneOf([whole, { end: 'error' }]) : whole;
-          expect({ manner, afterEvents, got }).toEqual({ manner, afterEvents, got: wanted as unknown });
+          const honest = got.end === 'error' && mayEnd(what, 0).includes('error');
+          expect({ manner, afterEvents, got: honest ? whole : got }).toEqual({
+            manner,
+            afterEvents,
+            got: whole,
+          });
         }
       }
     });
@@ -117,8 +123,8 @@ describe.each(doors)('at the door of $name', (door) => {
             const { text, calls } = await exchange(world, path, sent);
             attempts = Math.max(attempts, calls.length);
             const got = read(door, text);
-            if (got.end !== 'error' || !mayEnd(what, at / bytes).includes('error'))
-              expect(withoutUsage(got)).toEqual(withoutUsage(whole));
+            expect(mayEnd(what, at / bytes)).toContain(got.end);
+            if (got.end === 'well') expect(withoutUsage(got)).toEqual(withoutUsage(whole));
           },
         ),
         { numRuns: RUNS, seed: 7 },

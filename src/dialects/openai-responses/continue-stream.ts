@@ -6,29 +6,44 @@ import type { RenderAnswerContext, StreamPlace, StreamRenderer } from '../dialec
 import { createStreamRenderer } from './render-stream.ts';
 import { isStep } from './stream-progress.ts';
 
+/** Closes the item that is open, and says nothing: a renderer waits for what follows, a provider need not. */
+const CLOSE: StreamEvent = { type: 'reasoning-start', candidate: 0 };
+
 /** Undefined when the events would have been rendered in other items and parts than the provider made of them. */
 export function continueStream(
   context: RenderAnswerContext,
   delivered: readonly StreamEvent[],
   place: StreamPlace,
 ): StreamRenderer | undefined {
-  const { sequence = 0, steps } = place;
-  const said = play(createStreamRenderer({ ...context, place: { ...place, sequence: 0 } }), delivered);
-  const types = [...said.matchAll(/^event: (.+)$/gmu)].map(([, type = '']) => type);
-  const made = new Map<string, number>();
-  for (const type of types) if (isStep(type)) made.set(type, (made.get(type) ?? 0) + 1);
-  for (const type of new Set([...made.keys(), ...(steps?.keys() ?? [])])) {
-    if (made.get(type) !== steps?.get(type)) return undefined;
+  const { sequence = 0, steps = new Map<string, number>() } = place;
+  for (const events of [delivered, [...delivered, CLOSE]]) {
+    const types = typesOf(
+      play(createStreamRenderer({ ...context, place: { ...place, sequence: 0 } }), events),
+    );
+    if (!isSame(countSteps(types), steps)) continue;
+    // Numbered so that the next one follows what the client has, however many events it was said in.
+    const numbered = { ...place, sequence: sequence - types.length };
+    const renderer = createStreamRenderer({ ...context, place: numbered });
+    play(renderer, events);
+    return renderer;
   }
-  // Numbered so that the next one follows what the client has, however many events it was said in.
-  const renderer = createStreamRenderer({
-    ...context,
-    place: { ...place, sequence: sequence - types.length },
-  });
-  play(renderer, delivered);
-  return renderer;
+  return undefined;
 }
 
-function play(renderer: StreamRenderer, delivered: readonly StreamEvent[]): string {
-  return delivered.map((event) => renderer.render(event)).join('');
+function play(renderer: StreamRenderer, events: readonly StreamEvent[]): string {
+  return events.map((event) => renderer.render(event)).join('');
+}
+
+function typesOf(said: string): string[] {
+  return [...said.matchAll(/^event: (.+)$/gmu)].map(([, type = '']) => type);
+}
+
+function countSteps(types: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const type of types) if (isStep(type)) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return counts;
+}
+
+function isSame(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean {
+  return one.size === other.size && [...one].every(([type, count]) => other.get(type) === count);
 }
