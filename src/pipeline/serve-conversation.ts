@@ -3,7 +3,6 @@
 
 import { randomUUID } from 'node:crypto';
 import { createLoss } from '../canon/loss.ts';
-import type { CanonRequest } from '../canon/request.ts';
 import type { RenderAnswerContext, StreamRenderer } from '../dialects/dialect.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { RoutePlan } from '../routing/target.ts';
@@ -23,7 +22,8 @@ import { RememberedRelay, rememberRelay } from './resume-relay.ts';
 import { withSignatureRepair } from './repair-signatures.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
 import type { ResumeRecord } from './resume-record.ts';
-import { ResumableStream } from './resume-stream.ts';
+import type { ResumableStream } from './resume-stream.ts';
+import { createResume } from './create-resume.ts';
 import { faceFor } from './runtime-face.ts';
 import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
 import { MAX_ERROR_BYTES, streamHeaders } from './stream-headers.ts';
@@ -199,28 +199,16 @@ class Service {
     return this.#isRelayed(route) ? this.#conversation.relayCall(route) : renderCall(known(question), route);
   }
 
-  /** Undefined where the request cannot be read: it is relayed as it is, and what breaks stays broken. */
   #createResume(question: Question | undefined, delivery: StreamDelivery): ResumableStream | undefined {
-    const context = this.#context;
-    const gateway = this.#gateway;
-    const request = question?.request ?? readRequest(this.#conversation);
-    if (request === undefined) return undefined;
-    return new ResumableStream({
-      context,
-      request,
+    return createResume({
+      gateway: this.#gateway,
+      context: this.#context,
+      conversation: this.#conversation,
+      attempts: this.#attempts,
+      question,
       delivery,
-      estimatedTokens: this.#attempts.estimatedTokens,
-      restartCall: (route) => this.#callFor(question, route),
-      prefilledCall: async (route, prefilled) => {
-        const { targets } = this.#attempts;
-        const asked =
-          question ?? (await prepareQuestion(gateway, context, request, { targets }, createLoss()));
-        return renderCall({ ...asked, request: prefilled }, route);
-      },
-      framing: this.#conversation.framing,
+      callFor: (route) => this.#callFor(question, route),
       isRelayed: (route) => this.#isRelayed(route),
-      onSignature: (callId, signature) => gateway.signatures.remember(context.client.name, callId, signature),
-      note: ({ runtime }, way) => gateway.noteResume(runtime.provider.name, way),
     });
   }
 
@@ -298,16 +286,6 @@ class Service {
     if (face === undefined || face.ping === '') return () => {};
     const { sink } = this.#context;
     return startKeepAlive(sink, () => this.#openStream(), face.ping, this.#gateway.clock);
-  }
-}
-
-/** What is relayed may be more than our own reader understands. */
-function readRequest({ face, json, model, stream }: Conversation): CanonRequest | undefined {
-  try {
-    return face && { ...face.parseRequest(json, createLoss()), model, stream };
-  } catch (error) {
-    if (error instanceof GatewayError) return undefined;
-    throw error;
   }
 }
 
