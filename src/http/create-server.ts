@@ -9,6 +9,7 @@ import { doorOfPath, isAdminPath, plainDoor, type Door } from './door.ts';
 import { allowHalfOpen } from './half-open.ts';
 import { refuse, requestIdOf, type Settlement } from './handle.ts';
 import { movePathCredential } from './path-credential.ts';
+import { nearPath } from './near-path.ts';
 import type { Caller } from '../pipeline/request-context.ts';
 
 /** Who may use a route: anyone, callers with a client key, also the admin (operations), or the admin alone. */
@@ -66,7 +67,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     exposeHeadRoutes: false,
     // Paths are matched as sent: `models/x:generateContent` must not be decoded into something else.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_NAME_CHARS },
-    rewriteUrl: (request) => movePathCredential(request.url ?? '/'),
+    // A base URL that ends in a slash gives paths that begin with two.
+    rewriteUrl: (request) => movePathCredential((request.url ?? '/').replace(/^\/+/u, '/')),
     frameworkErrors: refuseUnread,
     http: {
       maxHeaderSize: limits.headerBytes,
@@ -120,7 +122,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
             'method_not_allowed',
             `${request.method} is not allowed here; use ${allowed.join(' or ')}.`,
           )
-        : new GatewayError('not_found', `There is nothing at ${path.slice(0, 200)}.`);
+        : new GatewayError('not_found', describeMissing(app, path));
     refuse(settlement, doorOfPath(path), 'unknown', request, reply, error);
   });
   return app;
@@ -163,6 +165,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
     }
     refuse(settlement, doorOfPath(pathOf(request)), 'unknown', request, reply, reason);
   }
+}
+
+function describeMissing(app: FastifyInstance, path: string): string {
+  const near = nearPath(path, (candidate) => allowedMethods(app, candidate).length > 0);
+  const meant = near === undefined ? '' : ` Did you mean ${near.slice(0, 200)}?`;
+  return `There is nothing at ${path.slice(0, 200)}.${meant}`;
 }
 
 function pathOf(request: FastifyRequest): string {

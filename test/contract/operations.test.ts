@@ -192,6 +192,24 @@ describe('paths that are no endpoint', () => {
   });
 
   it.each([
+    ['/chat/completions', '/v1/chat/completions'],
+    ['/v1/v1/messages', '/v1/messages'],
+    ['/v1/v1beta/models/m:generateContent', '/v1/models/m:generateContent'],
+    ['/models/m:generateContent', '/v1/models/m:generateContent'],
+    ['/v1beta/messages', '/v1/messages'],
+  ])('%s: 404, and what was meant', async (path, meant) => {
+    await start();
+    const answer = await fetch(`${test?.url}${path}`, { method: 'POST', body: '{}' });
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain(`Did you mean ${meant}?`);
+  });
+
+  it('a path that begins with two slashes is the one with a single one', async () => {
+    await start();
+    expect((await fetch(`${test?.url}//v1/models`)).status).toBe(200);
+  });
+
+  it.each([
     '/nowhere',
     '/v1/nowhere',
     '/v1beta/nowhere',

@@ -4,7 +4,7 @@
 // https://platform.claude.com/docs/en/api/errors and https://platform.claude.com/docs/en/api/rate-limits
 
 import { callerRows, serverRows } from '../status-rows.ts';
-import { brokenRows, transportRows } from '../transport-rows.ts';
+import { judgeUnanswered } from '../judge-unanswered.ts';
 import { defineRow, judgeByRows, noEffect, type Decision, type VerdictRow } from '../verdict-row.ts';
 import type { PoolEffect, VerdictTable } from '../verdict.ts';
 import { parseAnthropicErrorBody } from './anthropic-error.ts';
@@ -123,12 +123,7 @@ const LONGEST_MESSAGE = 2000;
 
 /** Judges a failure of Anthropic's API (messages, token counts, models). */
 export const judgeAnthropic: VerdictTable = (failure, redact) => {
-  if (failure.type === 'transport') {
-    return judgeByRows(transportRows, failure, `no answer from the provider (${failure.reason})`);
-  }
-  if (failure.type === 'broken') {
-    return judgeByRows(brokenRows, failure, `the provider's answer is ${failure.reason.replace('_', ' ')}`);
-  }
+  if (failure.type !== 'answer') return judgeUnanswered(failure);
   const error = parseAnthropicErrorBody(failure.body);
   const message = error?.message
     ? redact(error.message).slice(0, LONGEST_MESSAGE)

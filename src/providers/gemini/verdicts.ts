@@ -4,7 +4,7 @@
 // https://ai.google.dev/gemini-api/docs/troubleshooting and https://ai.google.dev/gemini-api/docs/api-errors
 
 import { callerRows, serverRows } from '../status-rows.ts';
-import { brokenRows, transportRows } from '../transport-rows.ts';
+import { judgeUnanswered } from '../judge-unanswered.ts';
 import { defineRow, judgeByRows, noEffect, type Decision, type VerdictRow } from '../verdict-row.ts';
 import type { PoolEffect, VerdictTable } from '../verdict.ts';
 import { isContextOverflow, parseOverflowTokens } from './context-overflow.ts';
@@ -239,12 +239,7 @@ const LONGEST_MESSAGE = 2000;
 
 /** Judges a failure of the Gemini API (generateContent and its kin, Interactions, models, files). */
 export const judgeGemini: VerdictTable = (failure, redact) => {
-  if (failure.type === 'transport') {
-    return judgeByRows(transportRows, failure, `no answer from the provider (${failure.reason})`);
-  }
-  if (failure.type === 'broken') {
-    return judgeByRows(brokenRows, failure, `the provider's answer is ${failure.reason.replace('_', ' ')}`);
-  }
+  if (failure.type !== 'answer') return judgeUnanswered(failure);
   const error = parseGoogleError(failure.body);
   const message = error?.message
     ? redact(error.message).slice(0, LONGEST_MESSAGE)

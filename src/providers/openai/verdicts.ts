@@ -3,7 +3,7 @@
 // https://platform.openai.com/docs/guides/error-codes
 
 import { callerRows, serverRows } from '../status-rows.ts';
-import { brokenRows, transportRows } from '../transport-rows.ts';
+import { judgeUnanswered } from '../judge-unanswered.ts';
 import { defineRow, judgeByRows, noEffect, type Decision, type VerdictRow } from '../verdict-row.ts';
 import type { PoolEffect, VerdictTable } from '../verdict.ts';
 import { readOverflowTokens, saysContextOverflow } from './context-overflow.ts';
@@ -152,12 +152,7 @@ export function createOpenaiVerdicts(variation: VerdictVariation = {}): VerdictT
   const table = [...(variation.rows ?? []), ...rows];
   const limits = variation.limitHeaders ?? minuteLimits;
   return (failure, redact) => {
-    if (failure.type === 'transport') {
-      return judgeByRows(transportRows, failure, `no answer from the provider (${failure.reason})`);
-    }
-    if (failure.type === 'broken') {
-      return judgeByRows(brokenRows, failure, `the provider's answer is ${failure.reason.replace('_', ' ')}`);
-    }
+    if (failure.type !== 'answer') return judgeUnanswered(failure);
     const error = parseOpenaiError(failure.body);
     const message = error?.message
       ? redact(error.message).slice(0, LONGEST_MESSAGE)

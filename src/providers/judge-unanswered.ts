@@ -2,18 +2,20 @@
 
 import {
   defineRow,
+  judgeByRows,
   noEffect,
   type BrokenAnswer,
   type TransportFailure,
+  type Answer,
   type VerdictRow,
 } from './verdict-row.ts';
-import type { PoolEffect } from './verdict.ts';
+import type { Failure, PoolEffect, Verdict } from './verdict.ts';
 
 const timedOut: PoolEffect = { kind: 'model_failure', reason: 'timeout' };
 const internal: PoolEffect = { kind: 'model_failure', reason: 'internal' };
 
 /** Connections refused or cut, and clocks that ran out. A silent route is left, never asked again. */
-export const transportRows: readonly VerdictRow<TransportFailure>[] = [
+const transportRows: readonly VerdictRow<TransportFailure>[] = [
   defineRow('connect_failed', ({ reason }) => reason === 'connect', {
     fault: 'network',
     effect: { kind: 'egress_failure', reason: 'connect' },
@@ -38,7 +40,7 @@ export const transportRows: readonly VerdictRow<TransportFailure>[] = [
 ];
 
 /** Answers of status 2xx that hold no answer. */
-export const brokenRows: readonly VerdictRow<BrokenAnswer>[] = [
+const brokenRows: readonly VerdictRow<BrokenAnswer>[] = [
   defineRow('empty_answer', ({ reason }) => reason === 'empty', {
     fault: 'model',
     effect: noEffect,
@@ -68,3 +70,17 @@ export const brokenRows: readonly VerdictRow<BrokenAnswer>[] = [
     code: 'provider_error',
   }),
 ];
+
+const brokenHow: Readonly<Record<BrokenAnswer['reason'], string>> = {
+  empty: "the provider's answer is empty",
+  failed_generation: "the provider's model made no usable answer",
+  truncated: "the provider's answer breaks off before its end",
+  malformed: "the provider's answer cannot be read",
+};
+
+/** The verdict on what is no answer with a status of its own. */
+export function judgeUnanswered(failure: Exclude<Failure, Answer>): Verdict {
+  return failure.type === 'transport'
+    ? judgeByRows(transportRows, failure, `no answer from the provider (${failure.reason})`)
+    : judgeByRows(brokenRows, failure, brokenHow[failure.reason]);
+}
