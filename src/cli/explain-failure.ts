@@ -7,6 +7,8 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there; choose another port (server.port, PORT, --port) or stop it',
   EADDRNOTAVAIL: 'this machine has no such address; correct server.host (HOST, --host)',
   EACCES: 'permission was refused; choose a port above 1023, or give the process the right',
+  ENOENT: 'there is no such file',
+  EISDIR: 'that is a directory',
   ENOTFOUND: 'the host name is unknown; correct server.host (HOST, --host)',
 };
 

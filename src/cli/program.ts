@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { CommandLineOverrides } from '../config/command-line.ts';
 import { check } from './check.ts';
+import { addKeysCommand } from './keys/keys-command.ts';
 import { serve } from './serve.ts';
 import { simulate } from './simulate.ts';
 
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     .action(async (options: { host: string; port: string }) => {
       process.exitCode = await simulate(options);
     });
+  addKeysCommand(program);
   return program;
 }
 
