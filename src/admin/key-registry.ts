@@ -1,5 +1,6 @@
 // Adds, changes, tests and removes keys while the gateway runs: store and pool in step, the store first.
 
+import { showName } from '../config/setting-path.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { KeyCheck } from '../pipeline/validate-keys.ts';
@@ -171,7 +172,7 @@ function holderFor(options: KeyRegistryOptions, provider: string | undefined): K
   const name = provider ?? only;
   const holder = holders.get(name) ?? options.idleHolder(name);
   if (!holder) {
-    const message = `${JSON.stringify(name.slice(0, 64))} is no provider that is configured or known here; configured: ${names.join(', ')}.`;
+    const message = `${showName(name)} is no provider that is configured or known here; configured: ${names.join(', ')}.`;
     throw new GatewayError('invalid_request', message, { param: 'provider' });
   }
   if (holder.keyless) {

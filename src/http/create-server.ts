@@ -168,6 +168,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
 }
 
 function describeMissing(app: FastifyInstance, path: string): string {
+  // A key may have been put where an id belongs.
+  if (isAdminPath(path)) return 'Administration has no such path.';
   const near = nearPath(path, (candidate) => allowedMethods(app, candidate).length > 0);
   const meant = near === undefined ? '' : ` Did you mean ${near.slice(0, 200)}?`;
   return `There is nothing at ${path.slice(0, 200)}.${meant}`;

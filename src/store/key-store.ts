@@ -62,13 +62,16 @@ export function createKeyStore(db: DatabaseSync, options: KeyStoreOptions): KeyS
   }
 
   function save(provider: string, keys: readonly StoredKey[]): void {
-    db.exec('BEGIN IMMEDIATE');
+    // On the disk itself before the answer: a machine that loses its power must not lose a key that it has confirmed.
+    db.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
     try {
       for (const key of keys) write(provider, key);
       db.exec('COMMIT');
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw error;
+    } finally {
+      db.exec('PRAGMA synchronous = NORMAL');
     }
   }
 
