@@ -5,9 +5,10 @@ const HEADER_END = Buffer.from('\r\n\r\n');
 
 /** The boundary that a content type names; undefined where it is no multipart form or names none. */
 export function multipartBoundary(contentType: string | undefined): string | undefined {
-  const match = /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/iu.exec(
-    contentType ?? '',
-  );
+  const match =
+    /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70})(?=[\s;]|$))/iu.exec(
+      contentType ?? '',
+    );
   return match?.[1] ?? match?.[2];
 }
 

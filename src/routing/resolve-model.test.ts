@@ -126,6 +126,26 @@ describe('a model name', () => {
     expect(plan.targets).toEqual([{ provider: 'gemini', model: 'gemini-3.8-flash' }]);
   });
 
+  it.each([
+    ['dall-e-3', 'openai'],
+    ['gpt-image-1', 'openai'],
+    ['tts-1-hd', 'openai'],
+    ['gpt-4o-mini-tts', 'openai'],
+    ['whisper-1', 'openai'],
+    ['gpt-4o-transcribe', 'openai'],
+    ['omni-moderation-latest', 'openai'],
+    ['davinci-002', 'openai'],
+    ['whisper-large-v3', 'local'],
+    ['playai-tts', 'local'],
+  ])('%s goes to %s, though it converses with nobody', async (model, provider) => {
+    const catalogs = new Map([
+      ['openai', catalogOf(['gpt-5'], 'openai')],
+      ['local', catalogOf(['whisper-large-v3', 'playai-tts'], 'local')],
+    ]);
+    const plan = await routerOf({ catalogs, geminiProviders: [] }).resolve(model);
+    expect(plan.targets).toEqual([{ provider, model }]);
+  });
+
   it('goes to its vendor where that vendor is configured', async () => {
     const catalogs = new Map([
       ['openai', catalogOf(['gpt-5', 'gpt-5-mini', 'text-embedding-3-small'], 'openai')],
