@@ -27,6 +27,6 @@ export const trials: readonly Trial[] = [
   { agent: codex, provider: 'gemini', model: 'gemini-3.8-flash', manner: 'a shell only' },
   { agent: codex, provider: 'gemini', model: 'gpt-6.2-sol', manner: 'tools called by JavaScript' },
   { ...patch, provider: 'gemini' },
-  { ...patch, provider: 'openai', manner: 'a shell: the simulated OpenAI knows functions alone' },
+  { ...patch, provider: 'openai' },
   { ...patch, provider: 'anthropic', servedBy: 'claude-sonnet-4-6' },
 ];

@@ -1,7 +1,7 @@
 // From a Responses request to what the simulated model is asked. https://platform.openai.com/docs/api-reference/responses
 import { asArray, asBoolean, asNumber, asObject, asString, type JsonObject } from '../../lib/json.ts';
 import type { JsonReply } from '../reply.ts';
-import type { Prompt } from '../simulated-mind.ts';
+import type { OfferedTool, Prompt } from '../simulated-mind.ts';
 import { invalidRequest, openaiError } from './errors.ts';
 import { mediumOf, readToolChoice, textOf, toolOf } from './read-prompt.ts';
 
@@ -30,12 +30,12 @@ export function checkResponsesRequest(body: JsonObject): JsonReply | undefined {
   const answered = new Set<unknown>();
   for (const item of items) {
     const given = asObject(item);
-    if (given?.['type'] === 'function_call') called.add(given['call_id']);
-    if (given?.['type'] !== 'function_call_output') continue;
-    answered.add(given['call_id']);
-    if (called.has(given['call_id'])) continue;
+    if (isCall(item)) called.add(given?.['call_id']);
+    if (!isOutput(item)) continue;
+    answered.add(given?.['call_id']);
+    if (called.has(given?.['call_id'])) continue;
     return invalidRequest(
-      `No tool call found for function call output with call_id ${String(asString(given['call_id']))}.`,
+      `No tool call found for function call output with call_id ${String(asString(given?.['call_id']))}.`,
       'input',
     );
   }
@@ -56,9 +56,7 @@ export function readResponsesPrompt(body: JsonObject, huge: boolean): Prompt {
     media: asArray(lastUser?.['content']).flatMap(mediumOf),
     toolResults: toolResults(items),
     toolRounds: items.filter((item, at) => isOutput(item) && !isOutput(items[at - 1])).length,
-    tools: asArray(body['tools']).flatMap((tool) =>
-      asObject(tool)?.['type'] === 'function' ? toolOf(tool) : [],
-    ),
+    tools: asArray(body['tools']).flatMap(offeredTool),
     ...readToolChoice(body['tool_choice']),
     parallelTools: asBoolean(body['parallel_tool_calls']),
     schema: format?.['type'] === 'json_schema' ? format['schema'] : undefined,
@@ -70,18 +68,34 @@ export function readResponsesPrompt(body: JsonObject, huge: boolean): Prompt {
   };
 }
 
+/** Names of the tools that take plain text, in a grammar or not, instead of JSON. */
+export function customTools(body: JsonObject): ReadonlySet<unknown> {
+  const custom = asArray(body['tools']).filter((tool) => asObject(tool)?.['type'] === 'custom');
+  return new Set(custom.map((tool) => asObject(tool)?.['name']));
+}
+
+function offeredTool(tool: unknown): OfferedTool[] {
+  const given = asObject(tool);
+  if (given?.['type'] === 'function') return toolOf(tool);
+  const input = { type: 'object', properties: { input: { type: 'string' } }, required: ['input'] };
+  return given?.['type'] === 'custom' ? toolOf({ ...given, parameters: input }) : [];
+}
+
+function isCall(item: unknown): boolean {
+  const type = asObject(item)?.['type'];
+  return type === 'function_call' || type === 'custom_tool_call';
+}
+
 function isOutput(item: unknown): boolean {
-  return asObject(item)?.['type'] === 'function_call_output';
+  const type = asObject(item)?.['type'];
+  return type === 'function_call_output' || type === 'custom_tool_call_output';
 }
 
 function toolResults(items: readonly unknown[]): Prompt['toolResults'] {
   const last = items.findLastIndex((item) => !isOutput(item));
   return items.slice(last + 1).map((item) => {
     const given = asObject(item);
-    const call = items.find(
-      (other) =>
-        asObject(other)?.['type'] === 'function_call' && asObject(other)?.['call_id'] === given?.['call_id'],
-    );
+    const call = items.find((other) => isCall(other) && asObject(other)?.['call_id'] === given?.['call_id']);
     return { name: asString(asObject(call)?.['name']) ?? '?', text: textOf(given?.['output']) };
   });
 }

@@ -62,6 +62,17 @@ function emitItem(emit: Emit, item: JsonObject, index: number): void {
       emit('response.function_call_arguments.done', { ...place, arguments: args });
       break;
     }
+    case 'custom_tool_call': {
+      emit('response.output_item.added', {
+        output_index: index,
+        item: { ...item, status: 'in_progress', input: '' },
+      });
+      const input = asString(item['input']) ?? '';
+      for (const delta of splitIntoDeltas(input))
+        emit('response.custom_tool_call_input.delta', { ...place, delta });
+      emit('response.custom_tool_call_input.done', { ...place, input });
+      break;
+    }
     default:
       emit('response.output_item.added', { output_index: index, item: { ...item, summary: [] } });
       for (const [at, part] of asArray(item['summary']).entries())

@@ -8,7 +8,7 @@ import type { Exchange } from '../simulated-world.ts';
 import { createStableId } from '../stable-id.ts';
 import { admit, type Admission } from './admit.ts';
 import { chatBlankFinish } from './finish.ts';
-import { checkResponsesRequest, inputItems, readResponsesPrompt } from './read-responses.ts';
+import { checkResponsesRequest, customTools, inputItems, readResponsesPrompt } from './read-responses.ts';
 import { streamResponse } from './responses-stream.ts';
 
 /** Answers `/v1/responses`, whose credential is in order. */
@@ -101,15 +101,25 @@ function renderOutput(id: string, body: JsonObject, thought: Thought): JsonObjec
       content,
     });
   }
+  const custom = customTools(body);
   for (const [index, { name, args }] of thought.calls.entries()) {
-    output.push({
-      id: createStableId('fc_', `${id}\n${index}`),
-      type: 'function_call',
-      status: 'completed',
-      call_id: createStableId('call_', `${id}\n${index}`),
-      name,
-      arguments: JSON.stringify(args),
-    });
+    const seed = `${id}\n${index}`;
+    const call = { status: 'completed', call_id: createStableId('call_', seed), name };
+    output.push(
+      custom.has(name)
+        ? {
+            id: createStableId('ctc_', seed),
+            type: 'custom_tool_call',
+            ...call,
+            input: asString(args['input']) ?? '',
+          }
+        : {
+            id: createStableId('fc_', seed),
+            type: 'function_call',
+            ...call,
+            arguments: JSON.stringify(args),
+          },
+    );
   }
   return output;
 }
