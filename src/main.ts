@@ -22,6 +22,7 @@ import { systemClock, type Clock, type Timer } from './lib/clock.ts';
 import type { Random } from './lib/random.ts';
 import { Secret } from './lib/secret.ts';
 import type { Gateway } from './pipeline/gateway.ts';
+import { createHedgePolicy } from './pipeline/hedge-policy.ts';
 import { createSignatureMemory } from './pipeline/signature-memory.ts';
 import { createKeyValidator, type KeyValidator } from './pipeline/validate-keys.ts';
 import { createRouter } from './routing/resolve-model.ts';
@@ -132,6 +133,7 @@ export async function startGateway(
       deadlineMs: settings.retry.deadline,
     },
     failFastStreams: settings.stream_failover === 'fail_fast',
+    hedging: settings.hedging.enabled ? createHedgePolicy(settings.hedging.budget_percent / 100) : undefined,
     resumeStreams: settings.stream_failover === 'resume',
     maxAnswerBytes: MAX_ANSWER_BYTES,
     strict: settings.strict,
@@ -148,6 +150,7 @@ export async function startGateway(
     fetchMedia: options.fetchMedia ?? createGuardedFetch(),
     noteAttempt: metrics.attempt,
     noteVerdict: metrics.verdict,
+    noteHedge: metrics.hedge,
     noteResume: metrics.resume,
     simulated,
   };

@@ -15,6 +15,7 @@ import { cacheSection } from './sections/cache.ts';
 import { circuitBreakerSection } from './sections/circuit-breaker.ts';
 import { clientSection, ipLimitsSection } from './sections/clients.ts';
 import { groupSection } from './sections/group.ts';
+import { hedgingSection } from './sections/hedging.ts';
 import { logsSection } from './sections/logs.ts';
 import { modelAlias } from './sections/model-alias.ts';
 import { providerSection } from './sections/provider.ts';
@@ -50,6 +51,7 @@ export const settingsSchema = section({
     .describe(
       'What a stream does when its provider fails: another route until the first content; none at all; or a continuation by another route also after it.',
     ),
+  hedging: hedgingSection.prefault({}).describe('Second attempts beside streams that are late.'),
   circuit_breaker: circuitBreakerSection.prefault({}).describe('When a failing model is left alone.'),
   key_cooldown_minutes: wholeNumber(1, 43_200)
     .nullable()

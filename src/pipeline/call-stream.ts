@@ -4,6 +4,7 @@
 import type { Failure } from '../providers/verdict.ts';
 import { buildUpstreamRequest, transportFailure, type ProviderCall, type WholeAnswer } from './call-whole.ts';
 import type { ClientSink } from './client-sink.ts';
+import type { Turn } from './hedge-stream.ts';
 import type { AttemptOutcome, Route } from './run-attempts.ts';
 
 /** Turns provider bytes into client bytes and watches what they mean. One for each attempt. */
@@ -27,6 +28,8 @@ export interface StreamReader {
 
 export interface StreamDelivery {
   readonly sink: ClientSink;
+  /** Set where this is one of two attempts: the first to bring content has the client. */
+  readonly turn?: Turn | undefined;
   /** Sends status and headers: called at commit, once over all attempts, with what the provider's head said. */
   open(headers: WholeAnswer['headers']): void;
   readonly maxErrorBytes: number;
@@ -92,6 +95,7 @@ class StreamAttempt {
       onError: (reason) => this.#onError(transportFailure(reason, this.#status)),
     });
     this.#abort = () => exchange.abort();
+    this.#delivery.turn?.onLost(() => this.#lose());
     sink.onDrain(() => exchange.resume());
     this.#forgetGone = sink.onGone(() => {
       exchange.abort();
@@ -119,9 +123,17 @@ class StreamAttempt {
   }
 
   #commit(): void {
+    if (this.#delivery.turn?.claim() === false) {
+      this.#lose();
+      return;
+    }
     this.#committed = true;
     this.#delivery.onCommit();
     this.#delivery.open(this.#headers);
+  }
+
+  #lose(): void {
+    this.#settle({ type: 'gone', sent: true });
   }
 
   #flush(): boolean {

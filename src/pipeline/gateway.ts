@@ -1,6 +1,7 @@
 // What the pipeline is handed by the composition root: the rooms it leads a request through.
 
 import type { GuardedMedia } from './resolve-media.ts';
+import type { HedgePolicy } from './hedge-policy.ts';
 import type { RuntimeFace } from './runtime-face.ts';
 import type { SignatureMemory } from './signature-memory.ts';
 import type { MediaPart } from '../canon/content.ts';
@@ -83,6 +84,8 @@ export interface Gateway {
   readonly failFastStreams: boolean;
   /** A stream that breaks after its first content is continued. */
   readonly resumeStreams: boolean;
+  /** Undefined where no second attempt is made beside a late one. */
+  readonly hedging: HedgePolicy | undefined;
   readonly maxAnswerBytes: number;
   /** What cannot be carried over is an error, not a note. */
   readonly strict: boolean;
@@ -105,6 +108,8 @@ export interface Gateway {
   /** Called for each upstream attempt. */
   noteAttempt(provider: string, outcome: string): void;
   noteVerdict(provider: string, row: string): void;
+  /** Called for each attempt beside a late one: `won` or `lost`. */
+  noteHedge(provider: string, outcome: string): void;
   /** Called for each attempt to go on with a broken stream: `prefill`, `restart`, or `diverged`. */
   noteResume(provider: string, way: string): void;
   readonly simulated: boolean;

@@ -10,6 +10,7 @@ import type { StreamRenderer } from '../dialects/dialect.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { callStream, type StreamDelivery } from './call-stream.ts';
 import type { ProviderCall } from './call-whole.ts';
+import { promised } from './promised.ts';
 import type { RequestContext } from './request-context.ts';
 import type { AnsweringReader, StreamFraming } from './relay-reader.ts';
 import { ResumeAppend, type Continuation } from './resume-append.ts';
@@ -95,8 +96,8 @@ export class ResumableStream {
   /** One attempt to go on. Throws GatewayError when the new stream does not begin with what was delivered. */
   async goOn(route: Route): Promise<AttemptOutcome<true>> {
     const { context, delivery, request } = this.#scene;
-    const parts = known(this.#parts);
-    const renderer = known(this.#renderer);
+    const parts = promised(this.#parts, 'what was delivered');
+    const renderer = promised(this.#renderer, 'a renderer of the rest');
     const { face } = faceFor(route.runtime, context.dialect);
     const way = face.prefill?.(route.model);
     const prefill = way === undefined ? undefined : prefillRequest(request, parts);
@@ -168,10 +169,4 @@ export class ResumableStream {
     const used = usageOfCut(reader.usage, this.#scene.estimatedTokens, writtenChars);
     this.#used = addUsage(this.#used, used);
   }
-}
-
-/** Set by whoever found that the answer can be continued. */
-function known<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('an answer was to be continued that never broke off');
-  return value;
 }

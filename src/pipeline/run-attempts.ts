@@ -18,6 +18,8 @@ export interface Route {
   readonly deadlineMs: number;
   /** Unusable answers (empty, failed generation) this request has already had: the second is delivered as it is. */
   readonly unusableAnswers: number;
+  /** Projects that are not to be asked again; whoever asks one beside this route adds it. */
+  readonly tried?: Set<string> | undefined;
 }
 
 export type AttemptOutcome<T> =

@@ -3,31 +3,24 @@
 
 import { randomUUID } from 'node:crypto';
 import { createLoss } from '../canon/loss.ts';
-import type { RenderAnswerContext, StreamRenderer } from '../dialects/dialect.ts';
+import type { RenderAnswerContext } from '../dialects/dialect.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { RoutePlan } from '../routing/target.ts';
 import { askRoute, prepareQuestion, renderCall, type Question } from './ask.ts';
-import { callStream, type StreamDelivery } from './call-stream.ts';
 import type { ProviderCall } from './call-whole.ts';
 import { capableTargets } from './capable-targets.ts';
 import type { HeaderMap } from './client-sink.ts';
 import type { Conversation } from './conversation.ts';
 import { conversationId } from './conversation-id.ts';
 import type { Gateway, ProviderRuntime } from './gateway.ts';
-import { startKeepAlive } from './keep-alive.ts';
 import { planRoute } from './plan-route.ts';
+import { promised } from './promised.ts';
 import { relayWhole } from './relay-whole.ts';
-import { createRelayReader, type AnsweringReader } from './relay-reader.ts';
-import { RememberedRelay, rememberRelay } from './resume-relay.ts';
 import { withSignatureRepair } from './repair-signatures.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
-import type { ResumeRecord } from './resume-record.ts';
-import type { ResumableStream } from './resume-stream.ts';
-import { createResume } from './create-resume.ts';
 import { faceFor } from './runtime-face.ts';
+import { streamConversation } from './stream-conversation.ts';
 import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
-import { MAX_ERROR_BYTES, streamHeaders } from './stream-headers.ts';
-import { TranslatedReader } from './translated-reader.ts';
 
 /** Serves one conversation. Throws GatewayError; after commit the head is sent by then. */
 export async function serveConversation(
@@ -117,7 +110,6 @@ class Service {
   readonly #conversation: Conversation;
   readonly #attempts: AttemptPlan;
   readonly #render: RenderAnswerContext | undefined;
-  #renderer: StreamRenderer | undefined;
   readonly #answerId: string;
 
   constructor(
@@ -158,58 +150,24 @@ class Service {
 
   async stream(question: Question | undefined): Promise<void> {
     const context = this.#context;
-    let reader: AnsweringReader | undefined;
-    const delivery = {
-      sink: context.sink,
-      maxErrorBytes: MAX_ERROR_BYTES,
-      open: () => this.#openStream(),
-      onCommit: () => {
-        context.noteFirstByte();
-        context.modelGiven = reader?.model ?? context.modelGiven;
-      },
-    };
-    const resume = this.#gateway.resumeStreams ? this.#createResume(question, delivery) : undefined;
-    const stopKeepAlive = this.#startKeepAlive();
-    try {
-      await runAttempts(this.#gateway, context, this.#attempts, async (route) => {
-        if (resume?.begun === true) return resume.goOn(route);
-        const current = this.#isRelayed(route)
-          ? this.#createRelay(route, resume)
-          : this.#createTranslator(question, route, resume?.record);
-        reader = current;
-        context.renderStreamError = (error) => current.renderError(error);
-        const outcome = await callStream(route, this.#callFor(question, route), current, delivery);
-        return resume === undefined
-          ? outcome
-          : resume.judge(outcome, current, () => this.#takeUp(resume, current));
-      });
-      const kept = this.#renderer?.response;
-      if (kept !== undefined && context.outcome === 'ok') this.#conversation.keep?.(kept, this.#answerId);
-    } catch (error) {
-      throw resume === undefined ? error : resume.finalError(error);
-    } finally {
-      stopKeepAlive();
-      context.usage = resume?.usage ?? reader?.usage;
-      context.writtenChars = reader?.writtenChars ?? 0;
-      resume?.settle();
-    }
-  }
-
-  #callFor(question: Question | undefined, route: Route): ProviderCall {
-    return this.#isRelayed(route) ? this.#conversation.relayCall(route) : renderCall(known(question), route);
-  }
-
-  #createResume(question: Question | undefined, delivery: StreamDelivery): ResumableStream | undefined {
-    return createResume({
+    const renderer = await streamConversation({
       gateway: this.#gateway,
-      context: this.#context,
+      context,
       conversation: this.#conversation,
       attempts: this.#attempts,
       question,
-      delivery,
-      callFor: (route) => this.#callFor(question, route),
+      render: this.#render,
       isRelayed: (route) => this.#isRelayed(route),
+      callFor: (route) => this.#callFor(question, route),
     });
+    const kept = renderer?.response;
+    if (kept !== undefined && context.outcome === 'ok') this.#conversation.keep?.(kept, this.#answerId);
+  }
+
+  #callFor(question: Question | undefined, route: Route): ProviderCall {
+    return this.#isRelayed(route)
+      ? this.#conversation.relayCall(route)
+      : renderCall(promised(question, 'a question'), route);
   }
 
   #isRelayed(route: Route): boolean {
@@ -226,71 +184,14 @@ class Service {
   }
 
   async #translateOnce(question: Question | undefined, route: Route): Promise<AttemptOutcome<WholeDelivery>> {
-    const outcome = await askRoute(known(question), route);
+    const outcome = await askRoute(promised(question, 'a question'), route);
     if (outcome.type !== 'done') return outcome;
-    const rendered = known(this.#conversation.face).renderAnswer(outcome.value, known(this.#render));
+    const rendered = promised(this.#conversation.face, 'a face for translation').renderAnswer(
+      outcome.value,
+      promised(this.#render, 'what answers are rendered by'),
+    );
     this.#conversation.keep?.(rendered, this.#answerId);
     const body = JSON.stringify(rendered);
     return { ...outcome, value: { headers: { 'content-type': 'application/json' }, body } };
   }
-
-  #createRelay(route: Route, resume: ResumableStream | undefined): AnsweringReader {
-    const { relay, framing, dialect, json } = this.#conversation;
-    const acceptUnusable = route.unusableAnswers > 0;
-    const reader = createRelayReader(known(relay), { framing, request: json, acceptUnusable });
-    if (resume === undefined) return reader;
-    const { face } = faceFor(route.runtime, dialect);
-    return rememberRelay(reader, { face, request: resume.request, framing }, resume.record);
-  }
-
-  /** A renderer that stands where the client is. */
-  #takeUp({ request, record }: ResumableStream, reader: AnsweringReader): StreamRenderer | undefined {
-    if (!(reader instanceof RememberedRelay)) return this.#renderer;
-    const { place } = reader;
-    const { face } = this.#conversation;
-    const render = this.#render ?? { nowMs: this.#gateway.clock.now(), requestId: randomUUID(), request };
-    return place && face?.continueStream(render, record.events, place);
-  }
-
-  #createTranslator(
-    question: Question | undefined,
-    route: Route,
-    record: ResumeRecord | undefined,
-  ): AnsweringReader {
-    const { face } = this.#conversation;
-    const { signatures } = this.#gateway;
-    const renderer = known(face).createStreamRenderer(known(this.#render));
-    this.#renderer = renderer;
-    return new TranslatedReader({
-      face: faceFor(route.runtime, this.#conversation.dialect).face,
-      request: known(question).request,
-      renderer: record === undefined ? renderer : record.before(renderer),
-      estimatedTokens: this.#attempts.estimatedTokens,
-      acceptEmpty: route.unusableAnswers > 0,
-      onSignature: (callId, signature) => signatures.remember(this.#context.client.name, callId, signature),
-    });
-  }
-
-  #openStream(): void {
-    const context = this.#context;
-    const own = describeHeaders(context, this.#gateway.simulated);
-    context.sink.sendHead(200, {
-      'content-type': this.#conversation.streamContentType,
-      ...streamHeaders,
-      ...own,
-    });
-  }
-
-  #startKeepAlive(): () => void {
-    const { face } = this.#conversation;
-    if (face === undefined || face.ping === '') return () => {};
-    const { sink } = this.#context;
-    return startKeepAlive(sink, () => this.#openStream(), face.ping, this.#gateway.clock);
-  }
-}
-
-/** What `servable` promised: anything else is a defect of ours. */
-function known<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a target was to be reached in a way that its door does not have');
-  return value;
 }

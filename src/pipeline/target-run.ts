@@ -178,7 +178,8 @@ export class TargetRun {
     let outcome: AttemptOutcome<T>;
     try {
       const { unusableAnswers, deadlineMs } = this.#ledger;
-      outcome = await attempt({ runtime: this.#runtime, model, lease, deadlineMs, unusableAnswers });
+      const tried = this.#tried;
+      outcome = await attempt({ runtime: this.#runtime, model, lease, deadlineMs, unusableAnswers, tried });
     } catch (error) {
       lease.abandon(true);
       throw error;

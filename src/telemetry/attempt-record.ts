@@ -18,7 +18,9 @@ export interface AttemptRecord {
   readonly affine: boolean;
   /** The one request that tries whether a cooldown is over. */
   readonly probe: boolean;
-  /** `running`, then the verdict's row, or `ok`, `gone`. */
+  /** It ran beside the one before it, whose first token was late. */
+  readonly beside?: boolean | undefined;
+  /** `running`, then the verdict's row, or `ok`, `gone`, or `lost` to the attempt beside it. */
   row: string;
   /** HTTP status, when there was an answer. */
   status: number | undefined;

@@ -29,6 +29,8 @@ export interface Metrics {
   /** `outcome`: `ok` or the verdict's row. */
   attempt(provider: string, outcome: string): void;
   verdict(provider: string, row: string): void;
+  /** An attempt beside a late one: `won` or `lost`. */
+  hedge(provider: string, outcome: string): void;
   /** `way`: `prefill`, `restart`, or `diverged`. */
   resume(provider: string, way: string): void;
   /** Milliseconds from the request's arrival to the first content. */
@@ -81,6 +83,12 @@ export function createMetrics(options: MetricsOptions): Metrics {
     'Time from the arrival of a request to its first content',
     'provider',
   );
+  const hedges = new Counter({
+    name: 'pollux_hedges_total',
+    help: 'Second attempts beside one whose first token was late, by whether they brought content first',
+    labelNames: ['provider', 'outcome'],
+    registers,
+  });
   const resumes = new Counter({
     name: 'pollux_stream_resumes_total',
     help: 'Attempts to go on with a stream that broke off, by how; diverged: a restart that said something else',
@@ -154,6 +162,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
     attempt: (provider, outcome) => attemptOf(provider, outcome).inc(),
     verdict: (provider, row) => verdictOf(provider, row).inc(),
+    hedge: (provider, outcome) => hedges.inc({ provider, outcome }),
     resume: (provider, way) => resumes.inc({ provider, way }),
     firstToken: (provider, durationMs) => firstTokens.observe(provider, durationMs / 1000),
     tokens(provider, model, usage) {

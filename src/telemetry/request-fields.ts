@@ -58,6 +58,7 @@ function describeAttempt(attempt: AttemptRecord): object {
     repeated: attempt.repeated || undefined,
     affine: attempt.affine || undefined,
     probe: attempt.probe || undefined,
+    beside: attempt.beside || undefined,
   };
 }
 
