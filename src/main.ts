@@ -10,12 +10,13 @@ import { createAdminGuard } from './admin/admin-guard.ts';
 import { chooseAdminToken } from './compose/choose-admin-token.ts';
 import { composeKeyRegistry } from './compose/compose-key-registry.ts';
 import { composeProvider, type ComposedProvider, type ComposeTools } from './compose/compose-provider.ts';
+import { createWaitingStores } from './compose/waiting-stores.ts';
+import { openOrRefuse } from './compose/open-or-refuse.ts';
 import { createApp } from './compose/create-app.ts';
 import { createSettlement } from './compose/create-settlement.ts';
 import { modelAliases } from './compose/model-aliases.ts';
 import { providerKindOf } from './compose/provider-kinds.ts';
 import { checkStart } from './config/check-start.ts';
-import { ConfigError } from './config/config-error.ts';
 import type { LoadedSettings, ProviderSettings, Settings } from './config/settings.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
 import { systemClock, type Clock, type Timer } from './lib/clock.ts';
@@ -25,10 +26,10 @@ import type { Gateway } from './pipeline/gateway.ts';
 import { createHedgePolicy } from './pipeline/hedge-policy.ts';
 import { createSignatureMemory } from './pipeline/signature-memory.ts';
 import { createKeyValidator, type KeyValidator } from './pipeline/validate-keys.ts';
+import type { KeyPool } from './pool/pool.ts';
 import { createRouter } from './routing/resolve-model.ts';
 import { createSimulator, DEFAULT_SIMULATED_KEYS, type Simulator } from './simulator/simulator.ts';
-import { UnreadableKeysError } from './store/key-store.ts';
-import { openStores, type StoreOptions, type Stores } from './store/open-stores.ts';
+import type { Stores } from './store/open-stores.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 import { createMetrics, type KeyStateCount } from './telemetry/metrics.ts';
 import { createTrailMemory } from './telemetry/trail-memory.ts';
@@ -80,14 +81,18 @@ export async function startGateway(
 
   const simulator = simulated ? createSimulator({ clock }) : undefined;
   const providers = simulator === undefined ? settings.providers : await simulatedProviders(simulator);
-  const stores = openOrRefuse({
-    directory: simulated ? undefined : settings.data_dir,
-    clock,
-    logger,
-    encryptionSecret: settings.encryption_key,
-    previousEncryptionSecret: settings.previous_encryption_key,
-    responses: { lifetimeMs: settings.responses.lifetime, maxBytes: settings.responses.max_bytes },
-  });
+  const openIn = (directory: string | undefined): Stores =>
+    openOrRefuse({
+      directory,
+      clock,
+      logger,
+      encryptionSecret: settings.encryption_key,
+      previousEncryptionSecret: settings.previous_encryption_key,
+      responses: { lifetimeMs: settings.responses.lifetime, maxBytes: settings.responses.max_bytes },
+    });
+  const stores = openIn(simulated ? undefined : settings.data_dir);
+  // The simulator leaves nothing on the disk, but for keys that are to take its place at the next start.
+  const waiting = createWaitingStores(() => openIn(settings.data_dir));
   const store = stores.pools;
   const composed = composeProviders(providers, settings, {
     clock,
@@ -177,7 +182,16 @@ export async function startGateway(
     isStopping: () => stopping,
   });
   addRequestRoutes(app, { trails, redact });
-  const registry = composeKeyRegistry({ composed, validators, stores, redactor, logger, clock, simulated });
+  const registry = composeKeyRegistry({
+    composed,
+    validators,
+    stores,
+    waiting: simulated && !settings.simulate ? waiting : undefined,
+    redactor,
+    logger,
+    clock,
+    simulated,
+  });
   addKeyRoutes(app, registry, stores.keys.durable);
   addPoolRoutes(app, registry, () => clock.now());
   addAdminRoutes(app, { simulated, startedAtMs: clock.now(), nowMs: () => clock.now() });
@@ -206,20 +220,9 @@ export async function startGateway(
     clearTimeout(cut);
     for (const pool of pools) pool.close();
     stores.close();
+    waiting.close();
     await Promise.all([...runtimes.values()].map(({ upstream }) => upstream.close()));
     await simulator?.close();
-  }
-}
-
-/** Going on without keys that are stored would look like an outage; going on without a place to keep things is none. */
-function openOrRefuse(options: StoreOptions): Stores {
-  try {
-    return openStores(options);
-  } catch (error) {
-    if (!(error instanceof UnreadableKeysError)) throw error;
-    throw new ConfigError([
-      `encryption_key: the provider keys in ${options.directory ?? ''} cannot be read: ${error.message}; start with the POLLUX_ENCRYPTION_KEY (or the file encryption.key) that they were stored under, name the former one as POLLUX_PREVIOUS_ENCRYPTION_KEY, or remove pollux.db to begin anew`,
-    ]);
   }
 }
 
@@ -258,20 +261,11 @@ function* secretsOf(settings: Settings): Iterable<Secret> {
   for (const { key } of settings.clients) yield key;
   if (settings.admin.token !== undefined) yield settings.admin.token;
   if (settings.encryption_key !== undefined) yield settings.encryption_key;
+  if (settings.previous_encryption_key !== undefined) yield settings.previous_encryption_key;
 }
 
-function countStates(pool: {
-  readonly provider: string;
-  status(): readonly { readonly state: string }[];
-}): KeyStateCount[] {
-  const counts = new Map([
-    ['active', 0],
-    ['quarantined', 0],
-    ['dead', 0],
-    ['disabled', 0],
-  ]);
-  for (const { state } of pool.status()) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return [...counts].map(([state, count]) => ({ provider: pool.provider, state, count }));
+function countStates({ provider, states }: KeyPool): KeyStateCount[] {
+  return Object.entries(states()).map(([state, count]) => ({ provider, state, count }));
 }
 
 function probeRegularly(clock: Clock, validators: ReadonlyMap<string, KeyValidator>): Timer {

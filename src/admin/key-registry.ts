@@ -26,9 +26,9 @@ export interface KeyHolder {
 
 export interface KeyRegistryOptions {
   readonly holders: ReadonlyMap<string, KeyHolder>;
-  /** The holder of a known provider that is not configured; undefined: unknown. */
+  /** The holder of a known provider that does not run, whose keys wait for the next start; undefined: there can be none. */
   idleHolder(provider: string): KeyHolder | undefined;
-  /** Answers come from the simulator: keys would serve nothing. */
+  /** Answers come from the simulator, which takes no keys. */
   readonly simulated: boolean;
   nowMs(): number;
   /** What was known of a provider's keys before. */
@@ -158,9 +158,11 @@ function recordOf({ key: secret, ...settings }: KeyConfig, createdMs: number): K
 function holderFor(options: KeyRegistryOptions, provider: string | undefined): KeyHolder {
   const { holders } = options;
   if (options.simulated) {
+    const idle = options.idleHolder(provider ?? 'gemini');
+    if (idle) return idle;
     throw new GatewayError(
       'conflict',
-      'This gateway answers from its simulator, which needs no keys; start it with a provider configured, e.g. GEMINI_API_KEYS.',
+      'This gateway answers from its simulator, which needs no keys; start it with a provider configured, e.g. GEMINI_API_KEYS, and not to simulate.',
     );
   }
   const names = [...holders.keys()];

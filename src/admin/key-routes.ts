@@ -39,7 +39,7 @@ export function addKeyRoutes(app: FastifyInstance, registry: KeyRegistry, durabl
     const notices: string[] = [];
     if (count('stored') > 0)
       notices.push('This provider is not running here: its keys serve from the next start on.');
-    if (added > 0 && !durable)
+    if (count('added') > 0 && !durable)
       notices.push('Nothing can be kept on disk: these keys are gone after a restart.');
     return {
       results,

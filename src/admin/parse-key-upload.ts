@@ -19,7 +19,7 @@ export interface KeyUpload {
 }
 
 /** So many in one request. */
-export const MOST_UPLOADED = 10_000;
+const MOST_UPLOADED = 10_000;
 const SHORTEST_KEY = 8;
 const LONGEST_KEY = 1024;
 

@@ -10,11 +10,14 @@ import type { KeyValidator } from '../pipeline/validate-keys.ts';
 import type { Stores } from '../store/open-stores.ts';
 import type { Redactor } from '../telemetry/redact.ts';
 import type { ComposedProvider } from './compose-provider.ts';
+import type { WaitingStores } from './waiting-stores.ts';
 
 export interface KeyRegistryParts {
   readonly composed: ReadonlyMap<string, ComposedProvider>;
   readonly validators: ReadonlyMap<string, KeyValidator>;
   readonly stores: Stores;
+  /** Where keys go while the simulator answers for want of a provider; undefined: nowhere. */
+  readonly waiting: WaitingStores | undefined;
   readonly redactor: Redactor;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -38,8 +41,11 @@ export function composeKeyRegistry(parts: KeyRegistryParts): KeyRegistry {
   return createKeyRegistry({
     holders,
     idleHolder(provider) {
-      if (!stores.keys.durable || !knownProvider(provider)) return undefined;
-      const keyring = createKeyring(provider, [], stores.keys);
+      const slot = `waiting ${provider}`;
+      const known = holders.get(slot);
+      const { keys } = parts.simulated ? (parts.waiting?.get() ?? stores) : stores;
+      if (known || !keys.durable || !knownProvider(provider)) return known;
+      const keyring = createKeyring(provider, [], keys);
       const idle: KeyHolder = {
         keyring,
         keyless: false,
@@ -47,7 +53,7 @@ export function composeKeyRegistry(parts: KeyRegistryParts): KeyRegistry {
         check: async () => notRunning(provider),
         forget: () => {},
       };
-      holders.set(provider, idle);
+      holders.set(slot, idle);
       return idle;
     },
     simulated: parts.simulated,

@@ -22,6 +22,24 @@ const gemini = { type: 'gemini', keys: ['k'] };
 const beyond = { host: '0.0.0.0' };
 const clients = [{ name: 'web', key: 'w' }];
 
+describe('with keys that were added at run time', () => {
+  const emptied = { settings: settingsSchema.parse({ providers: { gemini: { type: 'gemini' } } }) };
+
+  it.each([
+    ['some', 2, []],
+    ['none left', 0, [expect.stringContaining('gemini has no key and answers 503')]],
+  ])('a provider without configured ones starts: %s', (_what, count, notices) => {
+    const decision = checkStart({ ...emptied, storedKeys: new Map([['gemini', count]]) });
+    expect(decision).toEqual({ mode: 'providers', notices });
+  });
+
+  it('that cannot be looked up, nothing starts in their place', () => {
+    expect(() =>
+      checkStart({ settings: settingsSchema.parse({}), storeTrouble: 'pollux.db: damaged' }),
+    ).toThrow(/^data_dir: whether provider keys are stored there cannot be told \(pollux\.db: damaged\)/u);
+  });
+});
+
 describe('without any provider', () => {
   it('the simulator answers on loopback, and says so', () => {
     expect(start({})).toEqual({ mode: 'simulator', notices: [expect.stringContaining('simulator')] });

@@ -50,7 +50,7 @@ export const plainDoor: Door = {
 };
 
 /** Administration: plain JSON with code and hint. */
-export const adminDoor: Door = { ...plainDoor, renderError: renderAdminError };
+const adminDoor: Door = { ...plainDoor, renderError: renderAdminError };
 
 /** Whether a path belongs to administration, which no foreign web page may call. */
 export function isAdminPath(path: string): boolean {

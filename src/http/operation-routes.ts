@@ -54,7 +54,11 @@ function sendReady(routes: OperationRoutes, reply: FastifyReply): FastifyReply {
 
 function countKeys(routes: OperationRoutes): Record<KeyStatus['state'], number> {
   const counts = { active: 0, quarantined: 0, dead: 0, disabled: 0 };
-  for (const pool of routes.pools) for (const key of pool.status()) counts[key.state] += 1;
+  for (const pool of routes.pools) {
+    const states = pool.states();
+    for (const state of ['active', 'quarantined', 'dead', 'disabled'] as const)
+      counts[state] += states[state];
+  }
   return counts;
 }
 

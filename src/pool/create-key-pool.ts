@@ -9,7 +9,7 @@ import type { PoolKey } from './pool-key.ts';
 import { flushUses, type PoolCore } from './pool-core.ts';
 import type { KeyPool, LeaseRequest, LeaseResult } from './pool.ts';
 import { describePool } from './pool-overview.ts';
-import { describeBuckets, describeKey, describeKeys } from './pool-status.ts';
+import { countStates, describeBuckets, describeKey, describeKeys } from './pool-status.ts';
 import { tryLease } from './try-lease.ts';
 import { worthWaiting, type Waiter } from './wait-queue.ts';
 
@@ -78,6 +78,7 @@ export function openKeyPool(core: PoolCore): KeyPool {
     },
     buckets: (keyId) => describeBuckets(core, keyId),
     overview: () => describePool(core),
+    states: () => countStates(core),
     reportProbe(keyId, outcome) {
       const key = core.keysById.get(keyId);
       const nowMs = core.clock.now();

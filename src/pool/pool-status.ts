@@ -4,7 +4,7 @@ import { configuredLimits, type Bucket } from './bucket.ts';
 import { usableAt } from './placement.ts';
 import type { PoolKey } from './pool-key.ts';
 import type { PoolCore } from './pool-core.ts';
-import type { BucketDetail, BucketStatus, KeyGlance, KeyStatus } from './pool.ts';
+import type { BucketDetail, BucketStatus, KeyGlance, KeyState, KeyStatus } from './pool.ts';
 import type { Project } from './project.ts';
 
 /** Every key with its state, for operators; masked. */
@@ -39,6 +39,14 @@ export function describeKey(key: PoolKey, nowMs: number): KeyGlance {
     inFlight: key.inFlight,
     lastError: key.lastError,
   };
+}
+
+/** Counts the keys by state, without looking at buckets. */
+export function countStates(core: PoolCore): Readonly<Record<KeyState, number>> {
+  const nowMs = core.clock.now();
+  const counts = { active: 0, quarantined: 0, dead: 0, disabled: 0 };
+  for (const key of core.keysById.values()) counts[describeState(key, nowMs).state]++;
+  return counts;
 }
 
 /** The buckets that a key's project has used, or that rest, with everything known of them. */

@@ -150,6 +150,8 @@ export interface KeyPool {
   glance(keyId: string): KeyGlance | undefined;
   buckets(keyId: string): readonly BucketDetail[];
   overview(): PoolOverview;
+  /** How many keys there are of each state. */
+  states(): Readonly<Record<KeyState, number>>;
   /** Outcomes of key checks: a good one ends a quarantine, a bad one counts only when a probe was due. */
   reportProbe(
     keyId: string,

@@ -1,6 +1,6 @@
 // Keys that come, change and go while the gateway runs, over HTTP.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -323,6 +323,30 @@ describe('testing a key', () => {
   });
 });
 
+describe('keys that cannot be read', () => {
+  it('stop the start, which says what to do', async () => {
+    await start({ env: { POLLUX_ENCRYPTION_KEY: 'one-encryption-key-000000001' } });
+    await admin('POST', '/keys', SECOND);
+    await expect(start({ env: { POLLUX_ENCRYPTION_KEY: 'another-encryption-key-00001' } })).rejects.toThrow(
+      /^encryption_key: the provider keys in .* cannot be read: 1 stored .* POLLUX_PREVIOUS_ENCRYPTION_KEY/u,
+    );
+    await start({
+      env: {
+        POLLUX_ENCRYPTION_KEY: 'another-encryption-key-00001',
+        POLLUX_PREVIOUS_ENCRYPTION_KEY: 'one-encryption-key-000000001',
+      },
+    });
+    expect(await list()).toMatchObject([{ key: 'AIzaSy...fir1' }, { key: 'AIzaSy...sec2', state: 'active' }]);
+  });
+
+  it('are not taken for none: a damaged database is no reason for the simulator', async () => {
+    writeFileSync(join(dataDir, 'pollux.db'), 'this is no database, it is only text'.repeat(100));
+    await expect(start({ keys: [] })).rejects.toThrow(
+      /whether provider keys are stored there cannot be told/u,
+    );
+  });
+});
+
 describe('without a place to keep keys', () => {
   it('keys are taken for now, and the answer says so', async () => {
     await start({ env: { POLLUX_DATA_DIR: '/dev/null/nowhere' } });
@@ -332,8 +356,23 @@ describe('without a place to keep keys', () => {
     });
   });
 
-  it('the simulator takes none', async () => {
-    await start({ keys: [] });
+  it('the simulator that answers for want of keys puts them by, and the next start uses them', async () => {
+    const { gateway } = await start({ keys: [] });
+    expect(gateway.simulated).toBe(true);
+    const answer = await json<{ notices: string[] }>(admin('POST', '/keys', SECOND));
+    expect(answer).toMatchObject({
+      results: [{ result: 'stored' }],
+      notices: [expect.stringContaining('next start')],
+    });
+    expect(await list('?state=stored')).toMatchObject([{ key: 'AIzaSy...sec2', provider: 'gemini' }]);
+    const next = await start({ keys: [] });
+    expect(next.gateway.simulated).toBe(false);
+    expect(await askMany(1)).toEqual([200]);
+    expect(used(SECOND)).toBe(1);
+  });
+
+  it('the simulator that was asked for takes none', async () => {
+    await start({ keys: [], files: { 'pollux.yaml': 'simulate: true\n' } });
     const answer = await admin('POST', '/keys', SECOND);
     expect(answer.status).toBe(409);
     expect(await answer.text()).toContain('simulator');
