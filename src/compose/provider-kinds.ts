@@ -117,7 +117,7 @@ function openaiKind(name: string): ProviderKind {
     ],
     modelsPath: '/models',
     readModelPage: (body) => parseOpenaiModels(body, name),
-    embedder: openaiEmbedder,
+    embedder: { ...openaiEmbedder, relays: true },
   };
 }
 

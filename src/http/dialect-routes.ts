@@ -3,6 +3,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { countTokens } from '../pipeline/count-tokens.ts';
+import { inspectEmbeddings } from '../dialects/openai-chat/inspect-embeddings.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';
 import { serveConversation } from '../pipeline/serve-conversation.ts';
@@ -12,6 +13,7 @@ import { bodyConversation, chatDoor, messagesDoor } from './conversations.ts';
 import { handle, type Settlement } from './handle.ts';
 import { openaiPaths } from './openai-paths.ts';
 import { readJsonBody, type JsonBody } from './read-json.ts';
+import { relayJson } from './relayed-task.ts';
 
 type Serve = (
   gateway: Gateway,
@@ -40,7 +42,13 @@ const dialectRoutes: readonly DialectRoute[] = [
     door: openaiDoor,
     endpoint: '/v1/embeddings',
     paths: openaiPaths('embeddings'),
-    serve: (gateway, context, { json }) => serveEmbeddings(gateway, context, json),
+    serve: (gateway, context, body) =>
+      serveEmbeddings(
+        gateway,
+        context,
+        body.json,
+        relayJson(body, 'json', () => inspectEmbeddings),
+      ),
   },
   {
     door: anthropicDoor,

@@ -26,6 +26,8 @@ export interface TokenCounter {
 
 /** How a provider embeds texts. */
 export interface Embedder {
+  /** It takes OpenAI's own bodies as they come, lists of tokens among them. */
+  readonly relays?: boolean | undefined;
   /** Texts per call at most. */
   readonly maxInputs: number;
   path(model: string): string;

@@ -1,26 +1,61 @@
-// OpenAI's embeddings on whatever provider serves the model; long lists go out in several calls.
+// OpenAI's embeddings on whatever provider serves the model: relayed to OpenAI itself, else translated; long lists then go
+// out in several calls.
 
 import type { EmbeddingAnswer, EmbeddingRequest } from '../canon/embedding.ts';
 import { parseEmbeddings, renderEmbeddings } from '../dialects/openai-chat/embeddings.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { JsonObject } from '../lib/json.ts';
-import type { RoutePlan } from '../routing/target.ts';
+import type { RoutePlan, Target } from '../routing/target.ts';
 import { callJson } from './call-json.ts';
 import type { Gateway } from './gateway.ts';
 import { planRoute } from './plan-route.ts';
+import { relayWhole } from './relay-whole.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
+import { runAttempts } from './run-attempts.ts';
+import type { TaskRelay } from './task.ts';
 
 /** Serves `/v1/embeddings`. */
 export async function serveEmbeddings(
   gateway: Gateway,
   context: RequestContext,
   body: JsonObject,
+  relay: TaskRelay,
 ): Promise<void> {
+  const { model } = body;
+  if (typeof model === 'string' && model !== '') {
+    const plan = await planRoute(gateway, context, model, 'embedContent');
+    const relays = ({ provider }: Target): boolean =>
+      gateway.providers.get(provider)?.embedder?.relays === true;
+    if (plan.targets.every(relays)) return relayEmbeddings(gateway, context, body, plan, relay);
+  }
   const { request, encoding } = parseEmbeddings(body);
   const answer = await embed(gateway, context, request);
   if (answer === undefined) return;
   const headers = { 'content-type': 'application/json', ...describeHeaders(context, gateway.simulated) };
   context.sink.send(200, headers, JSON.stringify(renderEmbeddings(answer, encoding)));
+}
+
+async function relayEmbeddings(
+  gateway: Gateway,
+  context: RequestContext,
+  body: JsonObject,
+  { targets }: RoutePlan,
+  relay: TaskRelay,
+): Promise<void> {
+  const estimatedTokens = Math.ceil(JSON.stringify(body['input'] ?? '').length / 4);
+  const answer = await runAttempts(
+    gateway,
+    context,
+    { targets, estimatedTokens, failFast: false },
+    (route) => {
+      const face = relay.createFace();
+      const call = relay.call(route.runtime.embedder?.path(route.model) ?? '', route.model);
+      return relayWhole(gateway, context, route, { call, face, passedHeaders: relay.passedHeaders });
+    },
+  );
+  if (answer === undefined) return;
+  context.noteFirstByte();
+  context.sink.send(200, { ...answer.headers, ...describeHeaders(context, gateway.simulated) }, answer.body);
 }
 
 /** The vectors, from whatever provider serves the model; undefined when the client has left. */
