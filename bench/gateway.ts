@@ -54,7 +54,8 @@ export async function startGateway(options: GatewayOptions): Promise<ServerPart>
   };
 }
 
-async function listeningOrigin(part: Part): Promise<string> {
+/** Where the gateway says that it listens; throws with what it said when it ends without. */
+export async function listeningOrigin(part: Part): Promise<string> {
   const { stderr } = part.process;
   if (stderr === null) throw new Error('the gateway was started without a pipe for its messages');
   const said: string[] = [];

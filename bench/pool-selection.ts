@@ -5,18 +5,38 @@ import { systemClock } from '../src/lib/clock.ts';
 import { createSeededRandom } from '../src/lib/random.ts';
 import { Secret } from '../src/lib/secret.ts';
 import { createKeyPool } from '../src/pool/create-key-pool.ts';
+import type { KeyConfig } from '../src/pool/pool.ts';
 import { strategyNames, type StrategyName } from '../src/pool/strategies/create-strategy.ts';
 
 const ROUNDS = 200;
 const PER_ROUND = 500;
-const request = { model: 'gemini-3.8-flash', estimatedTokens: 100 } as const;
+const MODEL = 'gemini-3.8-flash';
+const CONVERSATIONS = 1000;
 const outcome = { firstByteMs: 1, tokens: 120 } as const;
 
-function measure(keys: number, strategy: StrategyName): number {
+/** What a pool may have to look at beside the rank of its keys. */
+interface Variant {
+  readonly name: string;
+  readonly limits?: KeyConfig['limits'];
+  /** Every second key serves other models only. */
+  readonly filtered?: boolean;
+  readonly affine?: boolean;
+}
+
+const variants: readonly Variant[] = [
+  { name: 'plain' },
+  { name: 'affinity', affine: true },
+  { name: 'limits', limits: { rpm: 1_000_000, tpm: 1_000_000_000, rpd: 1_000_000_000 } },
+  { name: 'models', filtered: true },
+];
+
+function measure(keys: number, strategy: StrategyName, variant: Variant): number {
   const pool = createKeyPool({
     provider: 'gemini',
     keys: Array.from({ length: keys }, (_, index) => ({
       key: new Secret(`bench-key-number-${index}-0123456789`),
+      limits: variant.limits,
+      models: variant.filtered === true ? [index % 2 === 0 ? 'gemini-*' : 'gpt-*'] : undefined,
     })),
     strategy,
     clock: systemClock,
@@ -24,12 +44,19 @@ function measure(keys: number, strategy: StrategyName): number {
     dayZone: 'America/Los_Angeles',
     breaker: { failureThreshold: 5, recoveryTimeoutMs: 60_000, successThreshold: 3 },
   });
+  const requests = Array.from({ length: CONVERSATIONS }, (_, index) => ({
+    model: MODEL,
+    estimatedTokens: 100,
+    ...(variant.affine === true && { affinity: `conversation ${index}` }),
+  }));
   const times: number[] = [];
+  let number = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const start = process.hrtime.bigint();
     for (let turn = 0; turn < PER_ROUND; turn++) {
-      const result = pool.lease(request);
-      if (result.type !== 'leased') throw new Error(`no key: ${JSON.stringify(result)}`);
+      const request = requests[number++ % CONVERSATIONS];
+      const result = request === undefined ? undefined : pool.lease(request);
+      if (result?.type !== 'leased') throw new Error(`no key: ${JSON.stringify(result)}`);
       result.lease.succeed(outcome);
     }
     times.push(Number(process.hrtime.bigint() - start) / 1000 / PER_ROUND);
@@ -41,6 +68,10 @@ function measure(keys: number, strategy: StrategyName): number {
 
 console.log('median microseconds for one lease and its release');
 for (const keys of [10, 1000, 10_000]) {
-  const figures = strategyNames.map((strategy) => `${strategy} ${measure(keys, strategy).toFixed(2)}`);
-  console.log(`${String(keys).padStart(6)} keys: ${figures.join(', ')}`);
+  for (const variant of variants) {
+    const figures = strategyNames.map(
+      (strategy) => `${strategy} ${measure(keys, strategy, variant).toFixed(2)}`,
+    );
+    console.log(`${String(keys).padStart(6)} keys, ${variant.name.padEnd(8)} ${figures.join(', ')}`);
+  }
 }

@@ -24,9 +24,10 @@ import type { Random } from './lib/random.ts';
 import { Secret } from './lib/secret.ts';
 import type { Gateway } from './pipeline/gateway.ts';
 import { createHedgePolicy } from './pipeline/hedge-policy.ts';
+import { sumHoldings } from './pool/sum-holdings.ts';
 import { createSignatureMemory } from './pipeline/signature-memory.ts';
 import { createKeyValidator, type KeyValidator } from './pipeline/validate-keys.ts';
-import type { KeyPool } from './pool/pool.ts';
+import type { Holdings, KeyPool } from './pool/pool.ts';
 import { createRouter } from './routing/resolve-model.ts';
 import { createSimulator, DEFAULT_SIMULATED_KEYS, type Simulator } from './simulator/simulator.ts';
 import type { Stores } from './store/open-stores.ts';
@@ -42,6 +43,8 @@ export interface RunningGateway {
   /** One line each, for whoever started it: what is simulated, what does nothing yet. */
   readonly notices: readonly string[];
   readonly simulated: boolean;
+  /** What the pools of all providers hold together. */
+  holdings(): Holdings;
   /** Stops taking requests and waits until those that run are done, at most the configured grace. */
   close(): Promise<void>;
 }
@@ -52,6 +55,8 @@ export interface StartOptions {
   readonly random?: Random | undefined;
   readonly fetchMedia?: Gateway['fetchMedia'] | undefined;
   readonly logger?: ((redactor: Redactor) => Logger) | undefined;
+  /** Default: a quarter of a gibibyte. */
+  readonly maxAnswerBytes?: number | undefined;
 }
 
 /** An answer larger than this is held by no gateway of this size. */
@@ -140,7 +145,7 @@ export async function startGateway(
     failFastStreams: settings.stream_failover === 'fail_fast',
     hedging: settings.hedging.enabled ? createHedgePolicy(settings.hedging.budget_percent / 100) : undefined,
     resumeStreams: settings.stream_failover === 'resume',
-    maxAnswerBytes: MAX_ANSWER_BYTES,
+    maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
     strict: settings.strict,
     redact,
     resolve: (model) => router.resolve(model),
@@ -209,6 +214,7 @@ export async function startGateway(
     url,
     notices,
     simulated,
+    holdings: () => sumHoldings(pools.map((pool) => pool.holdings())),
     close: () => (closing ??= stop()),
   };
 

@@ -144,6 +144,8 @@ export interface RelayFace {
   inspectAnswer(body: JsonValue): Inspection;
   /** How many candidates a request asks for. */
   candidatesAsked(request: JsonObject): number;
+  /** Data of the event that closes every whole stream, where clients wait for one beside the finish. */
+  readonly closingMark?: string | undefined;
   /** What an error object means; its body and status are in `options.providerBody` and `providerStatus`. */
   parseError(error: JsonObject): GatewayError;
 }

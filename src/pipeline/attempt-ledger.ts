@@ -6,6 +6,7 @@ import type { Failure, Verdict } from '../providers/verdict.ts';
 import { errorFromAttempt, errorFromResting, type FailedAttempt } from './final-error.ts';
 import type { Gateway } from './gateway.ts';
 import type { RequestContext } from './request-context.ts';
+import type { Target } from '../routing/target.ts';
 import type { AttemptPlan } from './run-attempts.ts';
 import type { TargetRun } from './target-run.ts';
 
@@ -23,6 +24,7 @@ export class AttemptLedger {
   readonly deadlineMs: number;
   #counted = 0;
   #last: FailedAttempt | undefined;
+  /** Of the target that is being tried: another model may do better. */
   unusableAnswers = 0;
   /** Set once a context overflowed: only targets that are known to hold more are tried. */
   overflowedTokens: number | undefined;
@@ -51,9 +53,16 @@ export class AttemptLedger {
     return (
       this.#plan.failFast ||
       this.#counted >= this.#gateway.retry.maxAttempts ||
-      this.unusableAnswers > MAX_UNUSABLE_REPEATS ||
       this.#gateway.clock.now() >= this.deadlineMs
     );
+  }
+
+  /** True when a target has had its share: each of those behind it keeps an attempt, as far as they go round. */
+  leaves(target: Target): boolean {
+    const { targets } = this.#plan;
+    const behind = targets.length - 1 - targets.indexOf(target);
+    if (this.unusableAnswers > MAX_UNUSABLE_REPEATS) return true;
+    return behind > 0 && this.#counted > 0 && this.#counted >= this.#gateway.retry.maxAttempts - behind;
   }
 
   /** The target that is back first. */

@@ -52,7 +52,6 @@ const truncated = { type: 'broken', reason: 'truncated' };
 describe.each(sizes)('a relayed stream in pieces of %i bytes', (size) => {
   it.each<readonly [string, RelayFace, string, string]>([
     ['as it came', chat, said('a') + stop() + DONE, ''],
-    ['without [DONE]', chat, said('a') + stop(), ''],
     ['but for what follows its end', chat, said('a') + stop() + DONE, said('b') + DONE],
     ['but for what follows message_stop', messages, textDelta + messageStop, textDelta],
     ['but for noise', gemini, event(part('a', { finishReason: 'STOP' })), 'xyz\n\n{"trunc'],
@@ -64,6 +63,17 @@ describe.each(sizes)('a relayed stream in pieces of %i bytes', (size) => {
     ],
   ])('passes %s', (_what, face, wire, more) => {
     expect(read(face, wire + more, size)).toMatchObject({ passed: wire, failure: undefined, finished: true });
+  });
+
+  it.each([
+    ['that was left out', stop(), stop() + DONE],
+    ['that came but half', `${stop()}data: [DO`, stop() + DONE],
+    ['behind a finish that nothing ended', stop().trimEnd(), stop() + DONE],
+  ])('is closed by the mark %s, since its end is confirmed', (_what, end, closed) => {
+    expect(read(chat, said('a') + end, size)).toMatchObject({
+      passed: said('a') + closed,
+      failure: undefined,
+    });
   });
 
   it.each<readonly [string, RelayFace, string | Buffer, unknown, string]>([

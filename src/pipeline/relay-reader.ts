@@ -41,9 +41,6 @@ export function createRelayReader(face: RelayFace, stream: RelayedStream): Answe
   return stream.framing === 'sse' ? new SseReader(face, stream) : new ArrayReader(face, stream);
 }
 
-/** What ends OpenAI's streams, after the finish. */
-const DONE = '[DONE]';
-
 /** An error object inside a 2xx, for the verdict table. */
 export function errorFailure(face: RelayFace, error: JsonObject, headers: WholeAnswer['headers']): Failure {
   const { providerBody, providerStatus = 500 } = face.parseError(error).options;
@@ -60,7 +57,7 @@ function mergeUsage(before: Usage | undefined, now: Usage): Usage {
 const SMALLEST_PIECE_CHARS = 4;
 
 abstract class Tap implements AnsweringReader {
-  readonly #face: RelayFace;
+  protected readonly face: RelayFace;
   readonly #acceptUnusable: boolean;
   #pending: Buffer[] = [];
   /** Some vendors give the reason first and confirm the end later. */
@@ -82,7 +79,7 @@ abstract class Tap implements AnsweringReader {
   model: string | undefined;
 
   constructor(face: RelayFace, { request, acceptUnusable }: RelayedStream) {
-    this.#face = face;
+    this.face = face;
     this.#acceptUnusable = acceptUnusable;
     this.#asked = firstCandidates(face.candidatesAsked(request));
   }
@@ -124,9 +121,9 @@ abstract class Tap implements AnsweringReader {
 
   /** True when the chunk may go to the client. */
   protected tap(chunk: JsonValue, sizeBytes = 0): boolean {
-    const seen = this.#face.inspectEvent(chunk);
+    const seen = this.face.inspectEvent(chunk);
     if (seen.error !== undefined) {
-      this.failure ??= errorFailure(this.#face, seen.error, {});
+      this.failure ??= errorFailure(this.face, seen.error, {});
       return false;
     }
     // Some vendors tell the prompt's tokens first and the answer's last.
@@ -144,8 +141,8 @@ abstract class Tap implements AnsweringReader {
 
   /** Beside the frames nothing but an error counts: what cannot be passed on must not make the answer look whole. */
   protected tapError(chunk: JsonValue): void {
-    const { error } = this.#face.inspectEvent(chunk);
-    if (error !== undefined) this.failure ??= errorFailure(this.#face, error, {});
+    const { error } = this.face.inspectEvent(chunk);
+    if (error !== undefined) this.failure ??= errorFailure(this.face, error, {});
   }
 
   #measure(sizeBytes: number): void {
@@ -179,6 +176,7 @@ class SseReader extends Tap {
   readonly #decoder = createSseDecoder((frame) => this.#read(frame));
   /** A last event without its blank line: whatever came behind it would become a part of it. */
   #unterminated: Buffer | undefined;
+  #marked = false;
 
   push(chunk: Buffer): void {
     try {
@@ -191,7 +189,13 @@ class SseReader extends Tap {
   end(): void {
     this.#decoder.end();
     this.endStream(true);
-    if (this.failure === undefined && this.#unterminated !== undefined) this.pass(this.#unterminated);
+    if (this.failure !== undefined) return;
+    const { closingMark } = this.face;
+    // Some services leave it out. Their stream has come to its confirmed end all the same, and clients wait for it.
+    const isMissing = closingMark !== undefined && !this.#marked;
+    if (this.#unterminated !== undefined) this.pass(this.#unterminated);
+    if (!isMissing) return;
+    this.pass(Buffer.from(`${this.#unterminated === undefined ? '' : '\n\n'}data: ${closingMark}\n\n`));
   }
 
   #read(frame: SseFrame): void {
@@ -200,7 +204,8 @@ class SseReader extends Tap {
       this.#readBare(frame);
       return;
     }
-    if (frame.data.trim() === DONE) {
+    if (frame.data.trim() === this.face.closingMark) {
+      this.#marked = true;
       this.done();
       if (this.failure === undefined) this.#passFrame(frame);
       return;

@@ -16,7 +16,7 @@ export interface Route {
   readonly lease: Lease;
   /** When the request as a whole has had its time, Unix ms. */
   readonly deadlineMs: number;
-  /** Unusable answers (empty, failed generation) this request has already had: the second is delivered as it is. */
+  /** Unusable answers (empty, failed generation) that its target has already given: the second is delivered as it is. */
   readonly unusableAnswers: number;
   /** Projects that are not to be asked again; whoever asks one beside this route adds it. */
   readonly tried?: Set<string> | undefined;

@@ -53,6 +53,7 @@ export class TargetRun {
   /** Attempts until the request ends or every key of this target rests for longer than `patienceMs`. */
   async attempt<T>(attempt: Attempt<T>, patienceMs: number): Promise<TargetOutcome<T>> {
     if (!this.#holdsOverflow()) return this.#skip('context_too_small');
+    this.#ledger.unusableAnswers = 0;
     for (;;) {
       if (this.#context.sink.gone) return this.#leave();
       const leased = await this.#lease(patienceMs);
@@ -83,6 +84,7 @@ export class TargetRun {
       if (verdict.next === 'return' || this.#ledger.isSpent()) {
         throw this.#ledger.stoppedError(verdict, () => this.#outlook());
       }
+      if (this.#ledger.leaves(this.#target)) return this.#skip('had_its_share');
       await this.#prepareNext(lease, verdict);
     }
   }

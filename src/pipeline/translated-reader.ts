@@ -35,6 +35,8 @@ export class TranslatedReader implements AnsweringReader {
   hasContent = false;
   writtenChars = 0;
   #ended = false;
+  /** The provider has closed the stream: what is missing now never came. */
+  #closed = false;
   failure: Failure | undefined;
   usage: Usage | undefined;
   model: string | undefined;
@@ -65,6 +67,7 @@ export class TranslatedReader implements AnsweringReader {
   }
 
   end(): void {
+    this.#closed = true;
     this.#parser.end();
     if (this.failure === undefined && !this.#ended) this.failure = { type: 'broken', reason: 'truncated' };
   }
@@ -88,7 +91,10 @@ export class TranslatedReader implements AnsweringReader {
   #onEvent(event: StreamEvent): void {
     if (this.failure !== undefined) return;
     if (event.type === 'error') {
-      this.failure = failureOf(event.error, this.hasContent);
+      this.failure = failureOf(
+        event.error,
+        this.hasContent ? 'truncated' : this.#closed ? 'empty' : 'malformed',
+      );
       return;
     }
     this.#observe(event);
@@ -143,10 +149,10 @@ export class TranslatedReader implements AnsweringReader {
 }
 
 /** The parser hands on the provider's own error body where there was one; else the stream itself was broken. */
-function failureOf(error: GatewayError, hadContent: boolean): Failure {
+function failureOf(error: GatewayError, reason: 'truncated' | 'empty' | 'malformed'): Failure {
   const { providerBody, providerStatus } = error.options;
   if (providerBody !== undefined) {
     return { type: 'answer', status: providerStatus ?? 500, headers: {}, body: providerBody };
   }
-  return { type: 'broken', reason: hadContent ? 'truncated' : 'empty' };
+  return { type: 'broken', reason };
 }

@@ -49,6 +49,11 @@ export class Breaker {
     return { state, untilMs: opened ? this.#openUntilMs : undefined, failures: this.#failures };
   }
 
+  /** Trial requests that are out. */
+  get trials(): number {
+    return this.#trials;
+  }
+
   /** Unix milliseconds from which a request may go, or when to ask again; at or before `nowMs`: at once. */
   admitsAt(nowMs: number): number {
     if (!this.#halfOpen && this.#openUntilMs === 0) return nowMs;

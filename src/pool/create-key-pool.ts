@@ -10,6 +10,7 @@ import { flushUses, type PoolCore } from './pool-core.ts';
 import type { KeyPool, LeaseRequest, LeaseResult } from './pool.ts';
 import { describePool } from './pool-overview.ts';
 import { countStates, describeBuckets, describeKey, describeKeys } from './pool-status.ts';
+import { countHoldings } from './count-holdings.ts';
 import { tryLease } from './try-lease.ts';
 import { worthWaiting, type Waiter } from './wait-queue.ts';
 
@@ -79,6 +80,7 @@ export function openKeyPool(core: PoolCore): KeyPool {
     buckets: (keyId) => describeBuckets(core, keyId),
     overview: () => describePool(core),
     states: () => countStates(core),
+    holdings: () => countHoldings(core),
     reportProbe(keyId, outcome) {
       const key = core.keysById.get(keyId);
       const nowMs = core.clock.now();

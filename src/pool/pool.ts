@@ -135,6 +135,16 @@ export interface BucketDetail extends BucketStatus {
 /** A key without its buckets: costs the same whatever the number of models. */
 export type KeyGlance = Omit<KeyStatus, 'buckets'>;
 
+/** What a pool holds for requests that run or wait; all zero when nobody asks anything. */
+export interface Holdings {
+  /** Keys on loan. */
+  readonly leases: number;
+  /** Requests that wait for a key. */
+  readonly waiters: number;
+  /** Trial requests of half-open breakers, and probes of buckets whose cooldown has ended. */
+  readonly trials: number;
+}
+
 /** The keys of one provider. */
 export interface KeyPool {
   readonly provider: string;
@@ -152,6 +162,7 @@ export interface KeyPool {
   overview(): PoolOverview;
   /** How many keys there are of each state. */
   states(): Readonly<Record<KeyState, number>>;
+  holdings(): Holdings;
   /** Outcomes of key checks: a good one ends a quarantine, a bad one counts only when a probe was due. */
   reportProbe(
     keyId: string,

@@ -37,6 +37,18 @@ describe.each(doorNames)('faults of the answer: %s', (door) => {
     },
   );
 
+  it.each([true, false])('gzip-broken: plain bytes that say they are packed, streamed %s', async (stream) => {
+    const { headers, bytes } = await answerTo(ask('sim-gzip-broken', stream));
+    expect(headers['content-encoding']).toBe('gzip');
+    expect(() => gunzipSync(bytes)).toThrow('incorrect header check');
+  });
+
+  it.each([true, false])('html-200: a page where an answer was due, streamed %s', async (stream) => {
+    const { status, headers, text } = await answerTo(ask('sim-html-200', stream));
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=UTF-8']);
+    expect(text).toContain('<html');
+  });
+
   it('reset: no answer at all', async () => {
     const request = sendTo(world.base, ask('sim-reset', false));
     const [error] = (await once(request, 'error')) as [NodeJS.ErrnoException];

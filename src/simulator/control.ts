@@ -14,6 +14,7 @@ export interface Controlled {
   callCount(): number;
   abortedCalls(): number;
   openSockets(): number;
+  openCalls(): number;
   addFault(fault: SimulatedFault): void;
   clearFaults(): void;
   addScript(script: Script): void;
@@ -59,6 +60,7 @@ function showCalls(target: Controlled): unknown {
     total: target.callCount(),
     aborted: target.abortedCalls(),
     openSockets: target.openSockets(),
+    openCalls: target.openCalls(),
     byStatus: target.countsByStatus(),
     calls: calls.map(({ rawBody: _bytes, ...call }) => call),
   };
@@ -74,6 +76,7 @@ function addFaults(target: Controlled, body: unknown, response: ServerResponse):
     faults.push({
       fault,
       times: asNumber(entry['times']),
+      every: asNumber(entry['every']),
       model: asString(entry['model']),
       key: asString(entry['key']),
       project: asString(entry['project']),

@@ -12,6 +12,10 @@ const HTML_502 =
   '<!DOCTYPE html>\n<html lang=en>\n<title>Error 502 (Server Error)!!1</title>\n<p><b>502.</b> <ins>That’s an error.</ins>\n' +
   '<p>The server encountered a temporary error and could not complete your request.<p>Please try again in 30 seconds.\n</html>\n';
 
+/** What a captive portal or a proxy's landing page looks like to a client of an API. */
+const HTML_200 =
+  '<!DOCTYPE html>\n<html lang=en>\n<title>Welcome</title>\n<p>Please sign in to continue.\n</html>\n';
+
 /** Answers `exchange`. Resolves when the answer is out, or when it never will be. */
 export async function deliver(
   exchange: Exchange,
@@ -30,6 +34,8 @@ export async function deliver(
       break;
     case 'html-502':
       return sendText(exchange, 502, 'text/html; charset=UTF-8', HTML_502);
+    case 'html-200':
+      return sendText(exchange, 200, 'text/html; charset=UTF-8', HTML_200);
     case 'redirect':
       writeHead(exchange, 307, { location: '/moved', 'content-length': 0 });
       response.end();
@@ -88,6 +94,9 @@ function sendJson(exchange: Exchange, reply: JsonReply, fault: SimulatedFault | 
       bytes = gzipSync(bytes);
       headers['content-encoding'] = 'gzip';
       break;
+    case 'gzip-broken':
+      headers['content-encoding'] = 'gzip';
+      break;
     case 'wrong-content-type':
       headers['content-type'] = 'text/html; charset=UTF-8';
       break;
@@ -125,7 +134,8 @@ async function sendStream(
     ...fault?.headers,
   };
   if (fault?.fault === 'wrong-content-type') headers['content-type'] = 'text/html; charset=UTF-8';
-  if (fault?.fault === 'gzip') headers['content-encoding'] = 'gzip';
+  // Broken: it says so, and the bytes are plain.
+  if (fault?.fault === 'gzip' || fault?.fault === 'gzip-broken') headers['content-encoding'] = 'gzip';
   writeHead(exchange, 200, headers);
   const plan = breakPieces(reply, fault);
   if (fault?.fault === 'gzip') {
@@ -153,9 +163,9 @@ async function sendStream(
 /** False when the client went away. */
 async function writePieces(exchange: Exchange, pieces: readonly StreamPiece[]): Promise<boolean> {
   const { response, world } = exchange;
+  const delayMs = world.tokenDelayMs(exchange.call);
   for (const [index, piece] of pieces.entries()) {
-    if (index > 0 && world.tokenDelayMs > 0 && !(await pause(world.clock, world.tokenDelayMs, response)))
-      return false;
+    if (index > 0 && delayMs > 0 && !(await pause(world.clock, delayMs, response))) return false;
     if (response.destroyed) return false;
     if (!response.write(piece.text)) await drained(response);
   }

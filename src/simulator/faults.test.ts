@@ -71,6 +71,13 @@ describe('ways to ask for a fault', () => {
     expect(statuses).toEqual([503, 503, 200]);
   });
 
+  it('each second time, as a provider that flaps', async () => {
+    simulator.addFault({ fault: 'status-503', every: 2 });
+    const statuses: number[] = [];
+    for (let time = 0; time < 4; time++) statuses.push((await answerTo(gemini('gemini-3.8-flash'))).status);
+    expect(statuses).toEqual([503, 200, 503, 200]);
+  });
+
   it('for one key, model or persona only', async () => {
     simulator.addFault({
       fault: 'status-500',

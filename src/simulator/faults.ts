@@ -8,6 +8,8 @@ export interface SimulatedFault {
   readonly fault: string;
   /** How many requests get it; without, all of them. */
   readonly times?: number | undefined;
+  /** Of the requests that match, each n-th gets it, the first among them: 2 is a provider that flaps. */
+  readonly every?: number | undefined;
   /** A model's exact name, or a beginning followed by `*`. */
   readonly model?: string | undefined;
   readonly key?: string | undefined;
@@ -70,12 +72,13 @@ function parseFaultName(name: string): SimulatedFault {
 
 /** Creates an empty book. */
 export function createFaultBook(): FaultBook {
-  let entries: { readonly fault: SimulatedFault; left: number }[] = [];
+  let entries: { readonly fault: SimulatedFault; left: number; seen: number }[] = [];
   return {
     add(fault) {
       entries.push({
         fault: { ...parseFaultName(fault.fault), ...defined(fault) },
         left: fault.times ?? Infinity,
+        seen: 0,
       });
     },
     clear() {
@@ -88,8 +91,10 @@ export function createFaultBook(): FaultBook {
         call.model === undefined || call.method !== 'POST' ? undefined : splitModelName(call.model).fault;
       if (named !== undefined) return parseFaultName(named);
       for (const entry of entries) {
-        if (entry.left <= 0 || !matches(entry.fault, call)) continue;
+        if (!matches(entry.fault, call)) continue;
+        if (entry.seen++ % (entry.fault.every ?? 1) !== 0) continue;
         entry.left--;
+        if (entry.left <= 0) entries = entries.filter(({ left }) => left > 0);
         return entry.fault;
       }
       return undefined;

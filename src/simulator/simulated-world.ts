@@ -20,7 +20,7 @@ export interface SimulatedWorld {
   readonly scripts: ScriptBook;
   readonly promptCache: PromptCache;
   readonly log: CallLog;
-  readonly tokenDelayMs: number;
+  readonly tokenDelayMs: (call: OpenCall) => number;
 }
 
 export interface Exchange {

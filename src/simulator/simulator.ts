@@ -28,8 +28,8 @@ export interface SimulatorOptions {
   readonly keys?: readonly SimulatedKey[] | undefined;
   /** Default: none, so nothing is limited. */
   readonly quotas?: readonly SimulatedQuota[] | undefined;
-  /** Pause between the events of a stream; default 0. */
-  readonly tokenDelayMs?: number | undefined;
+  /** Pause between the events of a stream, or of the streams that answer certain calls; default 0. */
+  readonly tokenDelayMs?: number | ((call: SimulatedCall) => number) | undefined;
   /** Any unknown key is valid, as a project of its own. */
   readonly acceptAnyKey?: boolean | undefined;
 }
@@ -53,6 +53,8 @@ export interface Simulator extends Controlled {
   /** What the model does for requests that speak of `script.when`. */
   addScript(script: Script): void;
   openSockets(): number;
+  /** Requests that are neither answered nor given up. */
+  openCalls(): number;
   /** Requests whose client went away before the answer was complete. */
   abortedCalls(): number;
 }
@@ -60,6 +62,7 @@ export interface Simulator extends Controlled {
 /** Creates a simulator; it does nothing until it is told to listen. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const clock = options.clock ?? systemClock;
+  const delayMs = typeof options.tokenDelayMs === 'number' ? options.tokenDelayMs : 0;
   const world: SimulatedWorld = {
     clock,
     random: options.random ?? createSeededRandom(1),
@@ -69,12 +72,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     scripts: createScriptBook(),
     promptCache: createPromptCache(clock),
     log: createCallLog(),
-    tokenDelayMs: options.tokenDelayMs ?? 0,
+    tokenDelayMs: typeof options.tokenDelayMs === 'function' ? options.tokenDelayMs : () => delayMs,
   };
   const sockets = new Set<Socket>();
+  let openCalls = 0;
   const server = createServer(
     { keepAliveTimeout: 60_000 },
     (request: IncomingMessage, response: ServerResponse) => {
+      openCalls++;
+      response.once('close', () => openCalls--);
       void serveRequest(world, simulator, request, response);
     },
   );
@@ -114,6 +120,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     clearFaults: () => world.faults.clear(),
     addScript: (script) => world.scripts.add(script),
     openSockets: () => sockets.size,
+    openCalls: () => openCalls,
     abortedCalls: () => world.log.aborted(),
   };
   return simulator;

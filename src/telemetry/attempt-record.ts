@@ -33,7 +33,7 @@ export interface AttemptRecord {
 export interface SkipRecord {
   readonly provider: string;
   readonly model: string;
-  /** Why the pool rests, or `context_too_small`, `media`, `method`, `dialect`, `not_needed`. */
+  /** Why the pool rests, or `context_too_small`, `media`, `method`, `dialect`, `not_needed`, `had_its_share`. */
   readonly reason: string;
   /** Unix milliseconds when it may be back. */
   readonly untilMs?: number | undefined;

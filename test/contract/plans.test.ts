@@ -68,6 +68,23 @@ describe('a plan of two targets', () => {
     expect(waited.headers.get('x-pollux-model')).toBe(FIRST);
   });
 
+  it('leaves a model that fails with every key for the next one, in time', async () => {
+    const keys = [1, 2, 3, 4, 5, 6].map((number) => `AIzaSyPlanKey-00000000000000000000000${number}`);
+    gateway = await startTestGateway({ keys, files: { 'pollux.yaml': TWO }, start: { random: () => 0 } });
+    gateway.simulator.addFault({ fault: 'status-503', model: FIRST });
+    const answer = await chat('two');
+    expect([answer.status, answer.headers.get('x-pollux-model')]).toEqual([200, SECOND]);
+    expect(gateway.simulator.callCount({ status: 503 })).toBe(3);
+  });
+
+  it('leaves a model that says nothing twice for the next one', async () => {
+    gateway = await startTestGateway({ files: { 'pollux.yaml': TWO }, start: { random: () => 0 } });
+    gateway.simulator.addFault({ fault: 'empty', model: FIRST });
+    const answer = await chat('two');
+    expect([answer.status, answer.headers.get('x-pollux-model')]).toEqual([200, SECOND]);
+    expect(gateway.simulator.callCount({ fault: 'empty' })).toBe(2);
+  });
+
   it('goes on after a context overflow only to a larger one', async () => {
     other = createSimulator({ acceptAnyKey: true });
     const { url } = await other.listen();

@@ -10,6 +10,7 @@ export const openaiChatRelayFace: RelayFace = {
   name: 'openai-chat',
   inspectEvent: inspectChatChunk,
   inspectAnswer: inspectChatChunk,
+  closingMark: '[DONE]',
   candidatesAsked: ({ n }) => asNumber(n) ?? 1,
   parseError: parseWireError,
 };

@@ -92,6 +92,18 @@ describe('what each strategy is for', () => {
     expect(field.map(({ chosen }) => chosen)).toEqual([300, 100]);
   });
 
+  it('health shares by the square of the score', () => {
+    const scores = [1, 0.9, 0.7, 0.5, 0.3];
+    const { field, choose } = race(
+      'health',
+      scores.map((health) => ({ health })),
+    );
+    for (let turn = 0; turn < 5000; turn++) choose();
+    const whole = scores.reduce((sum, score) => sum + score ** 2, 0);
+    for (const [index, { chosen }] of field.entries())
+      expect(Math.abs(chosen - (5000 * (scores[index] ?? 0) ** 2) / whole)).toBeLessThan(2);
+  });
+
   it('health leaves the ailing a trickle', () => {
     const { field, choose } = race('health', [{ health: 1 }, { health: 0.1 }]);
     for (let turn = 0; turn < 1000; turn++) choose();

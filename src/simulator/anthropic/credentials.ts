@@ -86,6 +86,8 @@ export function anthropicFaultReply(exchange: Exchange, fault: SimulatedFault): 
       );
     case 'context-overflow':
       return anthropicError(400, 'prompt is too long: 1200000 tokens > 200000 maximum');
+    case 'content-policy':
+      return anthropicError(400, 'Output blocked by content filtering policy');
     case 'payload':
       return anthropicError(413);
     default:

@@ -100,9 +100,9 @@ function stopOf(thought: Thought): string {
 }
 
 /** The `stop_reason` of an answer without content; undefined for other faults. */
-function blankStop(fault: SimulatedFault | undefined): string | null | undefined {
+function blankStop(fault: SimulatedFault | undefined): string | undefined {
   const name = fault?.fault ?? '';
-  if (name === 'empty' || name === 'empty-candidates') return null;
+  if (name === 'empty' || name === 'empty-candidates') return 'end_turn';
   if (name.startsWith('blocked-prompt')) return 'refusal';
   if (!name.startsWith('finish-')) return undefined;
   const reason = name.slice('finish-'.length);

@@ -12,7 +12,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   OTHER: 'Model failed to generate content due to internal error.',
 };
 
-/** The answer for `blocked-prompt[-REASON]`, `empty`, `empty-candidates`, `finish-<REASON>`; undefined for other faults. */
+/** The answer for `blocked-prompt[-REASON]` (Google's only form of `content-policy`), `empty`, `empty-candidates`, `finish-<REASON>`; undefined for other faults. */
 export function emptyAnswer(
   fault: SimulatedFault,
   answer: GeminiAnswer,
@@ -20,7 +20,7 @@ export function emptyAnswer(
   stream: boolean,
   sse: boolean,
 ): Reply | undefined {
-  const name = fault.fault;
+  const name = fault.fault === 'content-policy' ? 'blocked-prompt' : fault.fault;
   const usageMetadata = renderUsage({ ...answer.usage, answerTokens: 0 });
   const { modelVersion, responseId } = identity(form);
   const tail = { usageMetadata, modelVersion, responseId };

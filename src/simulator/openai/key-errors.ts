@@ -97,6 +97,12 @@ export function openaiFaultReply(exchange: Exchange, fault: SimulatedFault): Jso
         'messages',
         'context_length_exceeded',
       );
+    case 'content-policy':
+      return invalidRequest(
+        'Your request was rejected as a result of our safety system.',
+        null,
+        'content_policy_violation',
+      );
     case 'payload':
       return openaiError(413, 'Request body too large.', 'invalid_request_error');
     default:

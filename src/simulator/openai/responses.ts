@@ -39,7 +39,7 @@ function render(
   const reason =
     blank === 'length' || thought.finish === 'length'
       ? 'max_output_tokens'
-      : blank === undefined
+      : typeof blank !== 'string'
         ? undefined
         : 'content_filter';
   const isEmpty = blank !== undefined || fault?.fault === 'empty-candidates';
