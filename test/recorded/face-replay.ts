@@ -60,8 +60,11 @@ export function replayAnswerAt(
     const rendered = renderThroughFace(door, read, { ...request, includeUsage: true, reasoning });
     if (rendered === undefined) continue;
     const { whole, streamed } = rendered;
-    emit({ protocol: door.name, kind: 'answer', stream: false, body: whole, id, family });
-    emit({ protocol: door.name, kind: 'answer', stream: true, body: streamed, id, family });
+    // Its own provider's answers are relayed, but for those of Responses, which may be kept.
+    if (door !== protocol || family.startsWith('openai.responses')) {
+      emit({ protocol: door.name, kind: 'answer', stream: false, body: whole, id, family });
+      emit({ protocol: door.name, kind: 'answer', stream: true, body: streamed, id, family });
+    }
     const toldWhole = door.readAnswer(whole, false);
     const toldStreamed = door.readAnswer(streamed, true);
     judge(log, family, `answer through ${door.name}`, id, compare(said, toldWhole, door));

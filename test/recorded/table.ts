@@ -1,5 +1,6 @@
 // Prints outcomes: counts for each family and check, then every exception by its reason, then every failure.
 
+import { alignColumns } from './align-columns.ts';
 import type { Outcome, OutcomeState } from './outcome.ts';
 
 const STATES: readonly OutcomeState[] = ['holds', 'excepted', 'failed'];
@@ -27,30 +28,12 @@ function renderCounts(outcomes: readonly Outcome[]): string {
   const rows = [...Map.groupBy(outcomes, ({ family, check }) => `${family}\0${check}`).values()].map(
     (group) => [group[0]?.family ?? '', group[0]?.check ?? ''].concat(countStates(group)),
   );
-  return alignColumns([
-    ['family', 'check', ...STATES, 'all'],
-    ...rows,
-    ['all', '', ...countStates(outcomes)],
-  ]);
+  const head = ['family', 'check', ...STATES, 'all'];
+  return alignColumns([head, ...rows, ['all', '', ...countStates(outcomes)]], 2);
 }
 
 function countStates(outcomes: readonly Outcome[]): string[] {
   return [...STATES.map((state) => ofState(outcomes, state).length), outcomes.length].map(String);
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_cell, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n');
 }
 
 /** Each reason once, with the checks that it explains. An outcome may have several. */

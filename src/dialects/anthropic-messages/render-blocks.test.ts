@@ -59,6 +59,22 @@ describe('the content of a message', () => {
     expect(content).toMatchObject(expected);
   });
 
+  it('says who called for a result only where Anthropic has a field for it', () => {
+    const parts = (['web_search', 'code_execution'] as const).map((name): ContentPart => ({
+      type: 'server-tool',
+      phase: 'result',
+      id: 'r',
+      name,
+      data: [],
+    }));
+    expect(renderBlocks(parts, SHOWN).map((block) => 'caller' in block)).toEqual([true, false]);
+  });
+
+  it('shows nothing of a tool that Anthropic does not have: its clients know no block for it', () => {
+    const part: ContentPart = { type: 'server-tool', phase: 'call', id: 'f', name: 'file_search', data: {} };
+    expect(renderBlocks([part], SHOWN)).toEqual([]);
+  });
+
   it('gives no thinking block for a text to callers that did not ask for thinking', () => {
     const parts: ContentPart[] = [{ type: 'text', text: 't', signature: signed }];
     expect(renderBlocks(parts, { hidden: false, expected: false })).toMatchObject([

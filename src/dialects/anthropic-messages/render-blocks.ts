@@ -33,8 +33,11 @@ function pushBlocks(blocks: JsonObject[], part: ContentPart, thinking: ThinkingM
       return pushReasoning(blocks, thinking.hidden ? { ...part, text: '' } : part);
     case 'tool-call':
       return pushToolCall(blocks, part);
-    case 'server-tool':
-      return void blocks.push(renderServerTool(part));
+    case 'server-tool': {
+      const block = renderServerTool(part);
+      if (block !== undefined) blocks.push(block);
+      return;
+    }
     case 'refusal':
       return pushText(blocks, { type: 'text', text: part.text });
     case 'media':

@@ -14,7 +14,7 @@ const expected = {
   not_supported: [400, 'invalid_request_error'],
   admin_token_refused: [401, 'authentication_error'],
   too_many_tries: [429, 'rate_limit_error'],
-  conflict: [409, 'conflict_error'],
+  conflict: [409, 'invalid_request_error'],
   authentication_failed: [401, 'authentication_error'],
   forbidden: [403, 'permission_error'],
   cross_origin: [403, 'permission_error'],
@@ -126,8 +126,8 @@ describe('an error', () => {
   });
 
   it('in the middle of a stream is one named event', () => {
-    expect(renderStreamError(new GatewayError('overloaded', 'Over\nloaded'))).toBe(
-      'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Over\\nloaded"}}\n\n',
+    expect(renderStreamError(new GatewayError('overloaded', 'Over\nloaded'), 'r1')).toBe(
+      'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Over\\nloaded"},"request_id":"r1"}\n\n',
     );
   });
 });

@@ -17,7 +17,6 @@ const typeByStatus: Readonly<Record<number, string>> = {
   403: 'permission_error',
   404: 'not_found_error',
   408: 'timeout_error',
-  409: 'conflict_error',
   413: 'request_too_large',
   429: 'rate_limit_error',
   504: 'timeout_error',
@@ -44,9 +43,9 @@ export function renderError(error: GatewayError, requestId: string): WireError {
 }
 
 /** The event for errors after it. Nothing may follow. */
-export function renderStreamError(error: GatewayError): string {
+export function renderStreamError(error: GatewayError, requestId: string): string {
   const { type, message } = tell(error);
-  return renderFrame({ type: 'error', error: { type, message } });
+  return renderFrame({ type: 'error', error: { type, message }, request_id: requestId });
 }
 
 /** SDKs retry every 408, 409, 429 and 5xx unless told not to. */

@@ -11,10 +11,17 @@ import {
   type JsonValue,
 } from '../../lib/json.ts';
 
-/** The block of a call or of a result. Anthropic's own block goes out as it came. */
-export function renderServerTool(part: ServerToolPart): JsonObject {
+/** Tools that Anthropic has too: its clients know no blocks for others. */
+const SHARED = new Set(['web_search', 'web_fetch', 'code_execution']);
+
+/**
+ * The block of a call or of a result; undefined for a tool that Anthropic does not have. Its own block goes out as it
+ * came.
+ */
+export function renderServerTool(part: ServerToolPart): JsonObject | undefined {
   const own = part.extras?.['anthropic-messages'];
   if (typeof own?.['type'] === 'string') return own;
+  if (!SHARED.has(part.name)) return undefined;
   if (part.phase === 'call') {
     const input = isObject(part.data) ? part.data : { input: part.data };
     return {
@@ -29,7 +36,8 @@ export function renderServerTool(part: ServerToolPart): JsonObject {
     type: `${part.name}_tool_result`,
     tool_use_id: wireId(part.id),
     content: renderResult(part.name, part.data),
-    caller: { type: 'direct' },
+    // Code runs for nobody but the model.
+    ...(part.name !== 'code_execution' && { caller: { type: 'direct' } }),
   };
 }
 

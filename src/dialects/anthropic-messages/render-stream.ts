@@ -50,7 +50,7 @@ export function createStreamRenderer(
 
   function fail(error: GatewayError): string {
     ended = true;
-    return renderStreamError(error);
+    return renderStreamError(error, context.requestId);
   }
 
   /** Held back until here: usage may come after the finish, and there is only one `message_delta` to say it. */
@@ -106,8 +106,10 @@ export function createStreamRenderer(
         return blocks.toolInput(event.json);
       case 'media':
         return blocks.endText() + blocks.text(renderMediaText(event.part)) + blocks.endText();
-      case 'server-tool':
-        return blocks.whole(renderServerTool(event.part));
+      case 'server-tool': {
+        const block = renderServerTool(event.part);
+        return block === undefined ? '' : blocks.whole(block);
+      }
       case 'refusal-delta':
         evidence.refusal = true;
         return blocks.text(event.text);

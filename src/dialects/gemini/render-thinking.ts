@@ -45,7 +45,10 @@ export function renderThinking(
       const level = thinkingLevel(reasoning, thinking.levels, loss);
       const off = !asked && (effort !== undefined || budgetTokens !== undefined);
       const summary = includeSummary === true && !off;
-      return notEmpty({ ...(level && { thinkingLevel: level }), ...(summary && { includeThoughts: true }) });
+      return notEmpty({
+        ...(level && { thinkingLevel: level.toUpperCase() }),
+        ...(summary && { includeThoughts: true }),
+      });
     }
   }
 }

@@ -1,7 +1,7 @@
 // One message item on its way out: its content parts open and close one at a time. Knows nothing of other items.
 
 import type { Citation } from '../../canon/content.ts';
-import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { renderAnnotation } from './annotations.ts';
 
 /** Says one event of the stream. */
@@ -36,7 +36,7 @@ export class MessageWriter {
     const entries = Array.isArray(logprobs) ? logprobs : [];
     part.pieces.push(delta);
     for (const entry of entries) part.logprobs.push(entry);
-    this.#say('response.output_text.delta', { ...this.#place(), delta, logprobs: entries });
+    this.#say('response.output_text.delta', { ...this.#place(), delta, logprobs: entries.map(withoutBytes) });
   }
 
   citation(citation: Citation): void {
@@ -59,7 +59,12 @@ export class MessageWriter {
     const whole = part.pieces.join('');
     const place = this.#place();
     if (part.type === 'refusal') this.#say('response.refusal.done', { ...place, refusal: whole });
-    else this.#say('response.output_text.done', { ...place, text: whole, logprobs: part.logprobs });
+    else
+      this.#say('response.output_text.done', {
+        ...place,
+        text: whole,
+        logprobs: part.logprobs.map(withoutBytes),
+      });
     const rendered = renderPart(part, whole);
     this.#say('response.content_part.done', { ...place, part: rendered });
     this.#content.push(rendered);
@@ -90,6 +95,14 @@ export class MessageWriter {
   #item(status: ItemStatus | 'in_progress', content: JsonObject[]): JsonObject {
     return { id: this.#id, type: 'message', status, role: 'assistant', content: [...content] };
   }
+}
+
+/** Events tell of a token without its bytes; the part that they make up has them. */
+function withoutBytes(entry: JsonValue): JsonValue {
+  if (!isObject(entry)) return entry;
+  const { bytes: _bytes, ...told } = entry;
+  const top = told['top_logprobs'];
+  return Array.isArray(top) ? { ...told, top_logprobs: top.map(withoutBytes) } : told;
 }
 
 /** Empty lists are written too: clients read their length. */

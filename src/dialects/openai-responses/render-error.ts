@@ -1,6 +1,7 @@
 // Errors as the Responses API tells them: before the stream as OpenAI does everywhere, inside it an `error` event and a
 // failed response.
 
+import type { CanonRequest } from '../../canon/request.ts';
 import type { GatewayError } from '../../errors/gateway-error.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { WireError } from '../dialect.ts';
@@ -11,7 +12,7 @@ import {
   type OverflowWords,
 } from '../openai-error.ts';
 import { renderFrame } from './stream-frame.ts';
-import { responseId } from './wire-ids.ts';
+import { renderResponse } from './render-response.ts';
 
 const overflow: OverflowWords = {
   param: 'input',
@@ -30,17 +31,23 @@ export function renderError(error: GatewayError, requestId: string): WireError {
  * output so far and the right sequence numbers.
  */
 export function renderStreamError(error: GatewayError, requestId: string): string {
-  const response: JsonObject = {
-    id: responseId(requestId),
-    object: 'response',
-    status: 'failed',
-    error: renderResponseError(error),
-    incomplete_details: null,
-    output: [],
-    usage: null,
-  };
+  const outcome = { status: 'failed', error: renderResponseError(error), incomplete: undefined } as const;
+  const context = { nowMs: 0, requestId, request: UNKNOWN };
+  const response = renderResponse(context, { model: '', outcome, output: [], usage: undefined });
   return renderFrame('error', 0, renderErrorEvent(error)) + renderFrame('response.failed', 1, { response });
 }
+
+/** What was asked is known no more than what was answered. */
+const UNKNOWN: CanonRequest = {
+  model: '',
+  system: [],
+  messages: [],
+  tools: [],
+  sampling: {},
+  stop: [],
+  stream: true,
+  includeUsage: false,
+};
 
 /** The fields of an `error` event: as the reference has them, and nested as the service sends them. */
 export function renderErrorEvent(error: GatewayError): JsonObject {

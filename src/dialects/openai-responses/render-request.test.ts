@@ -68,6 +68,13 @@ describe('the body', () => {
     expect(render({ maxOutputTokens: 1 }).body['max_output_tokens']).toBe(16);
   });
 
+  it('tells users apart by ids that are no longer than OpenAI takes', () => {
+    expect(render({ userId: 'u'.repeat(64) }).body['safety_identifier']).toBe('u'.repeat(64));
+    const long = render({ userId: 'u'.repeat(65) }).body['safety_identifier'];
+    expect(long).toMatch(/^[0-9a-f]{64}$/u);
+    expect(render({ userId: `${'u'.repeat(64)}v` }).body['safety_identifier']).not.toBe(long);
+  });
+
   it('names what it cannot say', () => {
     const { lost } = render({
       stop: ['x'],

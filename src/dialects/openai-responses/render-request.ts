@@ -1,6 +1,7 @@
 // Canonical request → a Responses body. Nothing is kept at the provider: all it must know comes with each request.
 // https://platform.openai.com/docs/api-reference/responses/create
 
+import { hash } from 'node:crypto';
 import type { Loss } from '../../canon/loss.ts';
 import type { CanonRequest, Reasoning, ResponseFormat } from '../../canon/request.ts';
 import { asArray, asObject, type JsonObject } from '../../lib/json.ts';
@@ -46,8 +47,15 @@ export function renderRequest(request: CanonRequest, context: RenderRequestConte
   addInclude(body, request, own, traits);
   for (const name of passed) if (own[name] !== undefined && own[name] !== null) body[name] = own[name];
   if (own['user'] === undefined && own['safety_identifier'] === undefined && request.userId !== undefined)
-    body['safety_identifier'] = request.userId;
+    body['safety_identifier'] = shortId(request.userId);
   return { ...body, store: false, stream: request.stream };
+}
+
+const LONGEST_ID = 64;
+
+/** Longer ids are refused; a hash is as good for telling users apart. */
+function shortId(userId: string): string {
+  return userId.length > LONGEST_ID ? hash('sha256', userId) : userId;
 }
 
 function addText(body: JsonObject, format: ResponseFormat | undefined, own: JsonObject): void {
