@@ -1,6 +1,6 @@
 // The routes of administration. Each wants the admin token, which the server has seen before any of them runs.
 
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface AdminRoutes {
   readonly simulated: boolean;
@@ -8,8 +8,15 @@ export interface AdminRoutes {
   nowMs(): number;
 }
 
-/** What administration says needs no more than this; uploads of keys by the thousand fit. */
-export const ADMIN_ROUTE = { config: { access: 'admin' }, bodyLimit: 4 * 1024 * 1024 } as const;
+/** Options of every route here: the token, a body in which ten thousand keys fit, and an answer that nobody keeps. */
+export const ADMIN_ROUTE = {
+  config: { access: 'admin' },
+  bodyLimit: 4 * 1024 * 1024,
+  onRequest(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    reply.header('cache-control', 'no-store');
+    done();
+  },
+} as const;
 
 /** Adds them. */
 export function addAdminRoutes(app: FastifyInstance, routes: AdminRoutes): void {

@@ -151,7 +151,16 @@ export function createKeyRegistry(options: KeyRegistryOptions): KeyRegistry {
 function recordOf({ key: secret, ...settings }: KeyConfig, createdMs: number): KeyRecord {
   const fingerprint = fingerprintOf(secret);
   const overlay = applyPatch({}, settings);
-  return { id: keyIdOf(fingerprint), fingerprint, secret, source: 'added', base: {}, createdMs, overlay };
+  return {
+    id: keyIdOf(fingerprint),
+    fingerprint,
+    secret,
+    source: 'added',
+    base: {},
+    createdMs,
+    overlay,
+    sealed: true,
+  };
 }
 
 /** The one to add keys to. */

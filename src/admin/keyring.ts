@@ -20,6 +20,8 @@ export interface KeyRecord {
   readonly createdMs: number;
   /** What was said at run time. */
   readonly overlay: JsonObject;
+  /** The store has the credential: it is there still when it leaves the configuration. */
+  readonly sealed: boolean;
 }
 
 export interface Keyring {
@@ -42,26 +44,28 @@ export function createKeyring(provider: string, configured: readonly KeyConfig[]
     const fingerprint = fingerprintOf(secret);
     const id = keyIdOf(fingerprint);
     if (records.has(id)) continue;
-    const { createdMs = 0, settings: overlay = {} } = stored.get(fingerprint) ?? {};
-    records.set(id, { id, fingerprint, secret, source: 'settings', base, createdMs, overlay });
+    const row = stored.get(fingerprint);
+    const { createdMs = 0, settings: overlay = {} } = row ?? {};
+    const sealed = row?.secret !== undefined;
+    records.set(id, { id, fingerprint, secret, source: 'settings', base, createdMs, overlay, sealed });
     stored.delete(fingerprint);
   }
   for (const { fingerprint, secret, createdMs, settings: overlay } of stored.values()) {
     // Settings of a key that has left the configuration wait for its return.
     if (secret === undefined) continue;
     const id = keyIdOf(fingerprint);
-    records.set(id, { id, fingerprint, secret, source: 'added', base: {}, createdMs, overlay });
+    records.set(id, { id, fingerprint, secret, source: 'added', base: {}, createdMs, overlay, sealed: true });
   }
   return {
     provider,
     records,
     configs: () => [...records.values()].map(configOf),
     put(changed) {
-      const rows = changed.map(({ fingerprint, createdMs, overlay: settings, secret, source }) => ({
+      const rows = changed.map(({ fingerprint, createdMs, overlay: settings, secret, sealed }) => ({
         fingerprint,
         createdMs,
         settings,
-        secret: source === 'added' ? secret : undefined,
+        secret: sealed ? secret : undefined,
       }));
       store.save(provider, rows);
       for (const record of changed) records.set(record.id, record);

@@ -16,8 +16,12 @@ const TABLE_SIZE = 65_536;
 /** With more forms than these the pattern is slower than the table. */
 const MOST_ALTERNATIVES = 400;
 
-/** Secrets that begin alike, longest first: of two where one contains the other, the longer one must be found. */
-type Candidates = { readonly secret: string; readonly mask: string }[];
+/** Secrets that begin alike, with their masks: thousands may, and have few lengths among them. */
+interface Candidates {
+  readonly masks: Map<string, string>;
+  /** Longest first: of two where one contains the other, the longer one must be found. */
+  readonly lengths: number[];
+}
 
 /** Creates a redactor that knows no secret yet, only shapes. */
 export function createRedactor(): Redactor {
@@ -33,8 +37,8 @@ export function createRedactor(): Redactor {
     if (forms > MOST_ALTERNATIVES) return true;
     pattern ??= new RegExp(
       [...byPrefix.values()]
-        .flat()
-        .map(({ secret }) => RegExp.escape(secret))
+        .flatMap(({ masks }) => [...masks.keys()])
+        .map((secret) => RegExp.escape(secret))
         .join('|'),
       'u',
     );
@@ -43,10 +47,14 @@ export function createRedactor(): Redactor {
 
   function addForm(secret: string, mask: string): void {
     const prefix = secret.slice(0, PREFIX_LENGTH);
-    const candidates = byPrefix.get(prefix) ?? [];
-    if (candidates.some((known) => known.secret === secret)) return;
-    candidates.push({ secret, mask });
-    candidates.sort((one, other) => other.secret.length - one.secret.length);
+    const candidates: Candidates = byPrefix.get(prefix) ?? { masks: new Map(), lengths: [] };
+    const { masks, lengths } = candidates;
+    if (masks.has(secret)) return;
+    masks.set(secret, mask);
+    if (!lengths.includes(secret.length)) {
+      lengths.push(secret.length);
+      lengths.sort((one, other) => other - one);
+    }
     byPrefix.set(prefix, candidates);
     marked[hashAt(secret, 0)] = 1;
     forms += 1;
@@ -58,12 +66,11 @@ export function createRedactor(): Redactor {
     let copied = 0;
     for (let at = 0; at <= text.length - SHORTEST_SECRET; at++) {
       if (marked[hashAt(text, at)] === 0) continue;
-      const hit = byPrefix
-        .get(text.slice(at, at + PREFIX_LENGTH))
-        ?.find(({ secret }) => text.startsWith(secret, at));
-      if (hit === undefined) continue;
-      clean += text.slice(copied, at) + hit.mask;
-      copied = at + hit.secret.length;
+      const candidates = byPrefix.get(text.slice(at, at + PREFIX_LENGTH));
+      const length = candidates?.lengths.find((one) => candidates.masks.has(text.slice(at, at + one)));
+      if (candidates === undefined || length === undefined) continue;
+      clean += text.slice(copied, at) + (candidates.masks.get(text.slice(at, at + length)) ?? '');
+      copied = at + length;
       at = copied - 1;
     }
     return copied === 0 ? text : clean + text.slice(copied);

@@ -247,6 +247,20 @@ describe('changing a key', () => {
     expect(used(FIRST)).toBeGreaterThan(0);
   });
 
+  it('that was added and then configured is still there when it leaves the configuration', async () => {
+    await start();
+    await admin('POST', '/keys', SECOND);
+    await start({ keys: [FIRST, SECOND] });
+    const id = await idOf('sec2');
+    expect(await json(admin('PATCH', `/keys/${id}`, { name: 'both' }))).toMatchObject({ source: 'settings' });
+    await start();
+    expect(await json(admin('GET', `/keys/${id}`))).toMatchObject({
+      source: 'added',
+      name: 'both',
+      state: 'active',
+    });
+  });
+
   it('is a 404 for an id that nobody has', async () => {
     await start();
     for (const [method, path] of [

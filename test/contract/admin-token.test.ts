@@ -33,7 +33,8 @@ describe('the token', () => {
     ['x-admin-token', { 'x-admin-token': TOKEN }],
   ])('opens administration as %s', async (_name, headers) => {
     await start();
-    expect((await ask(headers)).status).toBe(200);
+    const answer = await ask(headers);
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
   });
 
   it.each([
