@@ -141,6 +141,7 @@ export async function startGateway(
       preferWaitMs: settings.retry.prefer_wait,
       waitForKeyMs: settings.retry.wait_for_key,
       deadlineMs: settings.retry.deadline,
+      onContentPolicy: settings.retry.on_content_policy,
     },
     failFastStreams: settings.stream_failover === 'fail_fast',
     hedging: settings.hedging.enabled ? createHedgePolicy(settings.hedging.budget_percent / 100) : undefined,

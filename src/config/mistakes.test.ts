@@ -51,6 +51,14 @@ describe('a wrong value', () => {
     ],
     ['models: { fast: { targets: [] } }', 'models.fast: has no targets; needed: at least one'],
     [
+      'models: { fast: [{ model: gemini-x, only_for: overload }] }',
+      'models.fast: every target has only_for; needed: one without',
+    ],
+    [
+      'models: { fast: [gemini-x, { model: gemini-y, only_for: overlod }] }',
+      'models.fast.targets[1].only_for: "overlod" is not allowed; allowed: context, overload, content_policy; did you mean overload?',
+    ],
+    [
       'rate_limit_behavior: Sleep',
       'rate_limit_behavior: "Sleep" is not allowed; allowed: BlockUntilMidnight, RetryNextKey',
     ],

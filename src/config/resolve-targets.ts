@@ -37,6 +37,8 @@ export function resolveTargets(
     const where = (index: number): string => formatPath(['models', alias, 'targets', index]);
     if (targets.length === 0)
       problems.push(`${formatPath(['models', alias])}: has no targets; needed: at least one`);
+    else if (targets.every(({ only_for: occasion }) => occasion !== undefined))
+      problems.push(`${formatPath(['models', alias])}: every target has only_for; needed: one without`);
     const split = targets.map((target) => splitTarget(target, nameable));
     for (const [index, { provider }] of split.entries()) {
       if (provider === undefined) continue;

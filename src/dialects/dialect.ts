@@ -128,6 +128,8 @@ export interface Inspection {
   readonly last: boolean;
   /** The ending is an answer even without content: filtered, refused, or out of tokens. */
   readonly answersWithoutContent: boolean;
+  /** The ending says that the answer, or the rest of it, was withheld for its content. */
+  readonly withheld?: boolean | undefined;
   /** The model failed to make a usable answer. */
   readonly failed: boolean;
   /** So far; what a later event leaves undefined an earlier one may have told. */

@@ -88,6 +88,7 @@ async function askWithCallerKey(
     lease,
     deadlineMs: gateway.clock.now() + gateway.retry.deadlineMs,
     unusableAnswers: 1,
+    withheldGoesOn: false,
   });
   if (outcome.type === 'gone') return undefined;
   if (outcome.type === 'done') return { ...tell(outcome.value, context), cached: false };

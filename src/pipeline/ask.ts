@@ -3,6 +3,7 @@
 
 import type { CanonAnswer, Candidate } from '../canon/answer.ts';
 import { estimateTokens } from '../canon/estimate-tokens.ts';
+import { isWithheld } from '../canon/is-withheld.ts';
 import { createLoss, type Loss } from '../canon/loss.ts';
 import { areArguments } from '../canon/open-arguments.ts';
 import type { CanonRequest } from '../canon/request.ts';
@@ -60,7 +61,7 @@ export async function askRoute(question: Question, route: Route): Promise<Attemp
   if (result.type !== 'answer') return result;
   const answer = readAnswer(faceFor(route.runtime, context.dialect).face, result.answer, request);
   if ('type' in answer) return answer;
-  const unusable = findUnusable(answer, route.unusableAnswers > 0);
+  const unusable = findUnusable(answer, route);
   if (unusable !== undefined) return { type: 'failed', failure: { type: 'broken', reason: unusable } };
   rememberSignatures(question, answer);
   context.usage = answer.usage;
@@ -117,9 +118,13 @@ function readAnswer(
 }
 
 /** A failed generation is never a success; a stop without a word is believed the second time. */
-function findUnusable(answer: CanonAnswer, acceptEmpty: boolean): 'failed_generation' | 'empty' | undefined {
+function findUnusable(
+  answer: CanonAnswer,
+  { unusableAnswers, withheldGoesOn }: Route,
+): 'failed_generation' | 'empty' | 'withheld' | undefined {
   if (answer.candidates.some(hasFailed)) return 'failed_generation';
-  return !acceptEmpty && answer.candidates.every(isEmptyStop) ? 'empty' : undefined;
+  if (withheldGoesOn && answer.candidates.every(({ finish }) => isWithheld(finish))) return 'withheld';
+  return unusableAnswers === 0 && answer.candidates.every(isEmptyStop) ? 'empty' : undefined;
 }
 
 /** Calls with arguments that are no JSON can be run by nobody; a ceiling that cut them short says so itself. */

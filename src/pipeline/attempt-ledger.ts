@@ -9,6 +9,7 @@ import type { RequestContext } from './request-context.ts';
 import type { Target } from '../routing/target.ts';
 import type { AttemptPlan } from './run-attempts.ts';
 import type { TargetRun } from './target-run.ts';
+import { helpsOverload, type Troubles } from './target-wanted.ts';
 
 /** How often a request is sent again because its answer held nothing: a model that fails twice fails again. */
 const MAX_UNUSABLE_REPEATS = 1;
@@ -16,7 +17,7 @@ const MAX_UNUSABLE_REPEATS = 1;
 const SOON_MS = 1000;
 
 /** The memory of one request. */
-export class AttemptLedger {
+export class AttemptLedger implements Troubles {
   readonly #gateway: Gateway;
   readonly #context: RequestContext;
   readonly #plan: AttemptPlan;
@@ -24,10 +25,13 @@ export class AttemptLedger {
   readonly deadlineMs: number;
   #counted = 0;
   #last: FailedAttempt | undefined;
+  /** What was said of the content is the answer, unless another target gives one. */
+  #withheldBy: FailedAttempt | undefined;
   /** Of the target that is being tried: another model may do better. */
   unusableAnswers = 0;
-  /** Set once a context overflowed: only targets that are known to hold more are tried. */
   overflowedTokens: number | undefined;
+  overloaded = false;
+  withheld = false;
 
   constructor(gateway: Gateway, context: RequestContext, plan: AttemptPlan) {
     this.#gateway = gateway;
@@ -42,10 +46,12 @@ export class AttemptLedger {
     }
     if (verdict.counts) this.#counted += 1;
     this.#last = { verdict, failure };
+    if (verdict.code === 'content_policy') this.#withheldBy = this.#last;
   }
 
   noteResting(run: TargetRun, resting: Resting): void {
     this.#resting.set(run, resting);
+    this.overloaded = true;
   }
 
   /** True when this request has had its attempts, or its time. */
@@ -60,7 +66,7 @@ export class AttemptLedger {
   /** True when a target has had its share: each of those behind it keeps an attempt, as far as they go round. */
   leaves(target: Target): boolean {
     const { targets } = this.#plan;
-    const behind = targets.length - 1 - targets.indexOf(target);
+    const behind = targets.slice(targets.indexOf(target) + 1).filter(helpsOverload).length;
     if (this.unusableAnswers > MAX_UNUSABLE_REPEATS) return true;
     return behind > 0 && this.#counted > 0 && this.#counted >= this.#gateway.retry.maxAttempts - behind;
   }
@@ -81,6 +87,7 @@ export class AttemptLedger {
 
   /** The end of a request that may not go on though routes are left. `outlook`: what the pool says of the next one. */
   stoppedError(verdict: Verdict, outlook: () => Resting | undefined): GatewayError {
+    if (this.#withheldBy !== undefined) return errorFromAttempt(this.#withheldBy, this.#gateway.redact);
     if (verdict.next === 'return' || !isQuota(verdict)) return this.#withNearNames(this.#lastError());
     const untilMs = outlook()?.untilMs ?? this.#gateway.clock.now() + SOON_MS;
     const reason = verdict.effect.kind === 'bucket_day' ? 'per_day' : 'per_minute';
@@ -89,6 +96,7 @@ export class AttemptLedger {
 
   /** What the client is told when no route is left; an unknown model with the names that look like it. */
   finalError(): GatewayError {
+    if (this.#withheldBy !== undefined) return errorFromAttempt(this.#withheldBy, this.#gateway.redact);
     const resting = this.#earliest()?.[1] ?? [...this.#resting.values()].at(-1);
     return this.#withNearNames(resting === undefined ? this.#lastError() : this.#restingError(resting));
   }

@@ -75,6 +75,8 @@ export interface RetryPolicy {
   readonly preferWaitMs: number;
   readonly waitForKeyMs: number;
   readonly deadlineMs: number;
+  /** What an answer means that was withheld for its content: it is the answer, or another target is asked. */
+  readonly onContentPolicy: 'answer' | 'next_target';
 }
 
 export interface Gateway {

@@ -1,6 +1,7 @@
 // Two attempts at one stream: the second begins when the first token is later than it nearly ever is, the first to bring
 // content has the stream, the other is stopped. Both leases are settled here but for the one that the caller of this settles.
 
+import type { Target } from '../routing/target.ts';
 import type { AttemptRecord } from '../telemetry/attempt-record.ts';
 import type { Gateway } from './gateway.ts';
 import type { HedgePolicy } from './hedge-policy.ts';
@@ -105,8 +106,10 @@ class Race {
   /** Another project's key of the same model, else the next target that has one ready. Nothing is waited for. */
   #leaseOther(): Route | undefined {
     const { route, gateway, attempts } = this.#scene;
-    const own = { provider: route.runtime.provider.name, model: route.model };
-    for (const { provider, model } of [own, ...attempts.targets]) {
+    const own: Target = { provider: route.runtime.provider.name, model: route.model };
+    for (const { provider, model, onlyFor } of [own, ...attempts.targets]) {
+      // Being late is none of the occasions that a target may be there for.
+      if (onlyFor !== undefined) continue;
       const runtime = gateway.providers.get(provider);
       const excluded = runtime === route.runtime ? [...(route.tried ?? []), route.lease.projectId] : [];
       const { estimatedTokens } = attempts;

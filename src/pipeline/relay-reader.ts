@@ -34,6 +34,8 @@ export interface RelayedStream {
   readonly request: JsonObject;
   /** An answer without content is passed on as it came. */
   readonly acceptUnusable: boolean;
+  /** An answer that is withheld for its content is a failure: another target is there for it. */
+  readonly withheldGoesOn?: boolean | undefined;
 }
 
 /** Creates a reader. */
@@ -59,6 +61,7 @@ const SMALLEST_PIECE_CHARS = 4;
 abstract class Tap implements AnsweringReader {
   protected readonly face: RelayFace;
   readonly #acceptUnusable: boolean;
+  readonly #withheldGoesOn: boolean;
   #pending: Buffer[] = [];
   /** Some vendors give the reason first and confirm the end later. */
   #answersWithoutContent = false;
@@ -78,9 +81,10 @@ abstract class Tap implements AnsweringReader {
   usage: Usage | undefined;
   model: string | undefined;
 
-  constructor(face: RelayFace, { request, acceptUnusable }: RelayedStream) {
+  constructor(face: RelayFace, { request, acceptUnusable, withheldGoesOn }: RelayedStream) {
     this.face = face;
     this.#acceptUnusable = acceptUnusable;
+    this.#withheldGoesOn = withheldGoesOn === true;
     this.#asked = firstCandidates(face.candidatesAsked(request));
   }
 
@@ -130,6 +134,10 @@ abstract class Tap implements AnsweringReader {
     if (seen.usage !== undefined) this.usage = mergeUsage(this.usage, seen.usage);
     this.model = seen.model ?? this.model;
     if (seen.hasContent) this.#measure(sizeBytes);
+    if (this.#withheldGoesOn && seen.withheld === true && !this.hasContent) {
+      this.failure ??= { type: 'broken', reason: 'withheld' };
+      return false;
+    }
     this.#told |= seen.told;
     this.#ended |= seen.ended;
     if (seen.last) this.over = true;

@@ -39,6 +39,8 @@ export async function relayWhole(
   const seen = face.inspectAnswer(body);
   if (seen.error !== undefined)
     return { type: 'failed', failure: errorFailure(face, seen.error, answer.headers) };
+  if (route.withheldGoesOn && seen.withheld === true)
+    return { type: 'failed', failure: { type: 'broken', reason: 'withheld' } };
   const usable = seen.hasContent ? seen.finished : seen.answersWithoutContent;
   // A second empty answer is believed if it says that it is finished.
   if (!usable && !(route.unusableAnswers > 0 && seen.finished)) {

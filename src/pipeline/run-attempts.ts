@@ -20,6 +20,8 @@ export interface Route {
   readonly unusableAnswers: number;
   /** Projects that are not to be asked again; whoever asks one beside this route adds it. */
   readonly tried?: Set<string> | undefined;
+  /** A later target is there for answers that are withheld for their content: here they are failures. */
+  readonly withheldGoesOn: boolean;
 }
 
 export type AttemptOutcome<T> =
@@ -70,14 +72,15 @@ export async function runAttempts<T>(
     return runtime === undefined ? [] : [new TargetRun(gateway, context, plan, ledger, runtime, target)];
   });
   const { preferWaitMs, waitForKeyMs } = gateway.retry;
+  const alone = runs.filter((run) => run.helpsOverload).length === 1;
   // Keys before models: a resting target is waited for a moment only, as long as there is another.
   for (const run of runs) {
-    const outcome = await run.attempt(attempt, runs.length === 1 ? waitForKeyMs : preferWaitMs);
+    const outcome = await run.attempt(attempt, alone ? waitForKeyMs : preferWaitMs);
     if (outcome.type === 'ended') return outcome.value;
     if (outcome.type === 'resting') ledger.noteResting(run, outcome.resting);
   }
   // All of them rest: the first to be back is worth the caller's patience.
-  const earliest = runs.length === 1 ? undefined : ledger.earliestReturn();
+  const earliest = alone ? undefined : ledger.earliestReturn();
   if (earliest !== undefined) {
     const outcome = await earliest.attempt(attempt, waitForKeyMs);
     if (outcome.type === 'ended') return outcome.value;

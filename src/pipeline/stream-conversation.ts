@@ -127,8 +127,12 @@ class StreamRun {
 
   #relay(route: Route): Current {
     const { relay, framing, dialect, json } = this.#scene.conversation;
-    const acceptUnusable = route.unusableAnswers > 0;
-    const reader = createRelayReader(promised(relay, 'a relay'), { framing, request: json, acceptUnusable });
+    const reader = createRelayReader(promised(relay, 'a relay'), {
+      framing,
+      request: json,
+      acceptUnusable: route.unusableAnswers > 0,
+      withheldGoesOn: route.withheldGoesOn,
+    });
     const resume = this.#resume;
     if (resume === undefined) return { reader, renderer: undefined };
     const { face } = faceFor(route.runtime, dialect);
@@ -146,6 +150,7 @@ class StreamRun {
       renderer: this.#resume === undefined ? renderer : this.#resume.record.before(renderer),
       estimatedTokens: attempts.estimatedTokens,
       acceptEmpty: route.unusableAnswers > 0,
+      withheldGoesOn: route.withheldGoesOn,
       onSignature: (callId, signature) => gateway.signatures.remember(context.client.name, callId, signature),
     });
     return { reader, renderer };

@@ -3,17 +3,20 @@
 import type { Lease, LeaseRequest, LeaseResult, Resting } from '../pool/pool.ts';
 import type { Failure, Verdict } from '../providers/verdict.ts';
 import type { Target } from '../routing/target.ts';
-import type { AttemptRecord, SkipRecord } from '../telemetry/attempt-record.ts';
+import type { AttemptRecord, CandidateRecord } from '../telemetry/attempt-record.ts';
 import { isQuota, type AttemptLedger } from './attempt-ledger.ts';
 import { errorFromAttempt } from './final-error.ts';
 import type { Gateway, ProviderRuntime } from './gateway.ts';
 import { pause } from './pause.ts';
 import type { RequestContext } from './request-context.ts';
+import { helpsOverload, whyUnwanted, type Troubles } from './target-wanted.ts';
 import type { Attempt, AttemptOutcome, AttemptPlan, TargetOutcome } from './run-attempts.ts';
 import { faceFor } from './runtime-face.ts';
 
 /** A pause before the same route is tried again: long enough to matter, short enough not to be felt. */
 const SAME_ROUTE_PAUSE_MS = 250;
+
+const WITHHELD: Troubles = { overflowedTokens: undefined, overloaded: false, withheld: true };
 
 /** The run of one request at one target. */
 export class TargetRun {
@@ -50,9 +53,15 @@ export class TargetRun {
     this.#retriesLeft = gateway.retry.sameKeyRetries;
   }
 
+  /** It may serve when others rest. */
+  get helpsOverload(): boolean {
+    return helpsOverload(this.#target);
+  }
+
   /** Attempts until the request ends or every key of this target rests for longer than `patienceMs`. */
   async attempt<T>(attempt: Attempt<T>, patienceMs: number): Promise<TargetOutcome<T>> {
-    if (!this.#holdsOverflow()) return this.#skip('context_too_small');
+    const unwanted = whyUnwanted(this.#target, this.#ledger, this.#gateway);
+    if (unwanted !== undefined) return this.#skip(unwanted);
     this.#ledger.unusableAnswers = 0;
     for (;;) {
       if (this.#context.sink.gone) return this.#leave();
@@ -63,7 +72,8 @@ export class TargetRun {
       }
       if (leased.type === 'resting') {
         if (this.#startSecondRound(leased)) continue;
-        this.#context.noteSkip({ ...this.#target, ...restOf(leased) });
+        const { reason, untilMs, limit } = leased;
+        this.#context.noteSkip({ ...this.#place(), reason, untilMs, limit });
         return { type: 'resting', resting: leased };
       }
       const { lease } = leased;
@@ -80,11 +90,14 @@ export class TargetRun {
         this.#noteCut();
         throw errorFromAttempt({ verdict, failure: outcome.failure }, this.#gateway.redact);
       }
-      if (this.#goesToLarger(verdict)) return this.#skip('context_too_small');
+      if (this.#goesElsewhere(verdict)) return { type: 'skipped' };
       if (verdict.next === 'return' || this.#ledger.isSpent()) {
         throw this.#ledger.stoppedError(verdict, () => this.#outlook());
       }
-      if (this.#ledger.leaves(this.#target)) return this.#skip('had_its_share');
+      if (this.#ledger.leaves(this.#target)) {
+        this.#ledger.overloaded = true;
+        return this.#skip('had_its_share');
+      }
       await this.#prepareNext(lease, verdict);
     }
   }
@@ -181,7 +194,16 @@ export class TargetRun {
     try {
       const { unusableAnswers, deadlineMs } = this.#ledger;
       const tried = this.#tried;
-      outcome = await attempt({ runtime: this.#runtime, model, lease, deadlineMs, unusableAnswers, tried });
+      const withheldGoesOn = this.#withheldGoesOn();
+      outcome = await attempt({
+        runtime: this.#runtime,
+        model,
+        lease,
+        deadlineMs,
+        unusableAnswers,
+        withheldGoesOn,
+        tried,
+      });
     } catch (error) {
       lease.abandon(true);
       throw error;
@@ -206,19 +228,34 @@ export class TargetRun {
     return verdict;
   }
 
-  /** A context overflow is never sent to the same model again, and goes on only to one that is known to hold more. */
-  #goesToLarger(verdict: Verdict): boolean {
-    if (verdict.code !== 'context_length_exceeded') return false;
-    const limit = this.#gateway.inputTokenLimit(this.#target);
-    if (limit === undefined) return false;
-    this.#ledger.overflowedTokens = Math.max(limit, this.#ledger.overflowedTokens ?? 0);
-    return this.#plan.targets.some((target) => (this.#gateway.inputTokenLimit(target) ?? 0) > limit);
+  /**
+   * A context overflow is never sent to the same model again, and goes on only to one that holds more. What was withheld
+   * for its content goes on only where that is configured.
+   */
+  #goesElsewhere({ code }: Verdict): boolean {
+    const ledger = this.#ledger;
+    if (code === 'context_length_exceeded') {
+      const limit = this.#gateway.inputTokenLimit(this.#target) ?? Infinity;
+      ledger.overflowedTokens = Math.max(limit, ledger.overflowedTokens ?? 0);
+      return this.#anyWants(this.#plan.targets, ledger);
+    }
+    if (code !== 'content_policy' || !this.#withheldGoesOn()) return false;
+    ledger.withheld = true;
+    return true;
   }
 
-  #holdsOverflow(): boolean {
-    const { overflowedTokens } = this.#ledger;
-    if (overflowedTokens === undefined) return true;
-    return (this.#gateway.inputTokenLimit(this.#target) ?? 0) > overflowedTokens;
+  /** What was withheld only goes forward: those before have had their turn. */
+  #withheldGoesOn(): boolean {
+    const { targets } = this.#plan;
+    const { onContentPolicy } = this.#gateway.retry;
+    if (onContentPolicy === 'answer' && !targets.some(isForContent)) return false;
+    const later = targets.slice(targets.indexOf(this.#target) + 1);
+    return this.#anyWants(later, { ...WITHHELD, overflowedTokens: this.#ledger.overflowedTokens });
+  }
+
+  #anyWants(targets: readonly Target[], troubles: Troubles): boolean {
+    const { failFast } = this.#plan;
+    return !failFast && targets.some((target) => whyUnwanted(target, troubles, this.#gateway) === undefined);
   }
 
   /** The prompt is paid for, whatever became of the answer. */
@@ -226,8 +263,13 @@ export class TargetRun {
     this.#context.cutPromptTokens = this.#plan.estimatedTokens;
   }
 
+  #place(): CandidateRecord {
+    const { provider, model } = this.#target;
+    return { provider, model };
+  }
+
   #skip(reason: string): { readonly type: 'skipped' } {
-    this.#context.noteSkip({ ...this.#target, reason });
+    this.#context.noteSkip({ ...this.#place(), reason });
     return { type: 'skipped' };
   }
 
@@ -237,6 +279,6 @@ export class TargetRun {
   }
 }
 
-function restOf({ reason, untilMs, limit }: Resting): Pick<SkipRecord, 'reason' | 'untilMs' | 'limit'> {
-  return { reason, untilMs, limit };
+function isForContent({ onlyFor }: Target): boolean {
+  return onlyFor === 'content_policy';
 }

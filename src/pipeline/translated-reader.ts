@@ -3,6 +3,7 @@
 
 import { OpenArguments } from '../canon/open-arguments.ts';
 import { isContentEvent, type StreamEvent } from '../canon/stream-event.ts';
+import { isWithheld } from '../canon/is-withheld.ts';
 import type { Usage } from '../canon/usage.ts';
 import type { ProviderFace, StreamParser, StreamRenderer } from '../dialects/dialect.ts';
 import type { CanonRequest } from '../canon/request.ts';
@@ -19,6 +20,8 @@ export interface TranslatedReaderOptions {
   readonly estimatedTokens: number;
   /** An answer without any content is delivered as it is. */
   readonly acceptEmpty: boolean;
+  /** An answer that is withheld for its content is a failure: another target is there for it. */
+  readonly withheldGoesOn?: boolean | undefined;
   /** Tells whether a stream that is to go on with a broken one cannot. */
   readonly continuation?: { readonly diverged: boolean } | undefined;
   onSignature(callId: string, signature: string): void;
@@ -123,6 +126,8 @@ export class TranslatedReader implements AnsweringReader {
       case 'finish':
         if (event.finish.kind === 'failed' || this.#callsInVain(event.candidate, event.finish)) {
           this.failure = { type: 'broken', reason: 'failed_generation' };
+        } else if (!this.hasContent && this.#options.withheldGoesOn === true && isWithheld(event.finish)) {
+          this.failure = { type: 'broken', reason: 'withheld' };
         } else if (!this.hasContent && event.finish.kind === 'stop' && !this.#options.acceptEmpty) {
           this.failure = { type: 'broken', reason: 'empty' };
         } else {

@@ -55,6 +55,13 @@ const brokenRows: readonly VerdictRow<BrokenAnswer>[] = [
     counts: false,
     code: 'provider_error',
   }),
+  defineRow('withheld_answer', ({ reason }) => reason === 'withheld', {
+    fault: 'caller',
+    effect: noEffect,
+    next: 'return',
+    counts: false,
+    code: 'content_policy',
+  }),
   defineRow('truncated_answer', ({ reason }) => reason === 'truncated', {
     fault: 'network',
     effect: internal,
@@ -76,6 +83,7 @@ const brokenHow: Readonly<Record<BrokenAnswer['reason'], string>> = {
   failed_generation: "the provider's model made no usable answer",
   truncated: "the provider's answer is truncated",
   malformed: "the provider's answer is malformed",
+  withheld: 'the provider withheld the answer for its content',
 };
 
 /** The verdict on what is no answer with a status of its own. */

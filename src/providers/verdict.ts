@@ -93,8 +93,14 @@ export type Failure =
         | 'idle_timeout'
         | 'deadline';
     }
-  /** A 2xx whose content is no answer: broken JSON, no candidates, a stream cut before its finish. */
-  | { readonly type: 'broken'; readonly reason: 'empty' | 'truncated' | 'malformed' | 'failed_generation' };
+  /**
+   * A 2xx whose content is no answer: broken JSON, no candidates, a stream cut before its finish. `withheld`: for its
+   * content; mostly that is the answer, and no failure.
+   */
+  | {
+      readonly type: 'broken';
+      readonly reason: 'empty' | 'truncated' | 'malformed' | 'failed_generation' | 'withheld';
+    };
 
 /** Judges a failure. `redact` takes secrets out of provider text. */
 export type VerdictTable = (failure: Failure, redact: (text: string) => string) => Verdict;

@@ -6,7 +6,7 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import { compileGlobs } from '../lib/glob.ts';
 import type { ModelCatalog } from './model-catalog.ts';
 import type { Random } from '../lib/random.ts';
-import { orderByWeight } from './order-by-weight.ts';
+import { orderTargets } from './order-targets.ts';
 import type { AliasTarget, RoutePlan, Target } from './target.ts';
 import { foreignTier, isOpenAiName, newestOfTier, newestOfVendor, retiredTier, type Tier } from './tier.ts';
 
@@ -168,9 +168,12 @@ export function createRouter(options: RouterOptions): Router {
 
   async function planAlias(alias: readonly AliasTarget[]): Promise<RoutePlan> {
     const plans = await Promise.allSettled(
-      orderByWeight(alias, options.random).map(async ({ provider, model }) =>
-        provider === undefined ? resolveName(model) : { targets: [{ provider, model }] },
-      ),
+      orderTargets(alias, options.random).map(async ({ provider, model, onlyFor }) => {
+        const plan = provider === undefined ? await resolveName(model) : { targets: [{ provider, model }] };
+        return onlyFor === undefined
+          ? plan
+          : { targets: plan.targets.map((target) => ({ ...target, onlyFor })) };
+      }),
     );
     const targets = plans.flatMap((plan) => (plan.status === 'fulfilled' ? plan.value.targets : []));
     const [first] = plans;

@@ -4,7 +4,14 @@
 export interface Target {
   readonly provider: string;
   readonly model: string;
+  readonly onlyFor?: Occasion | undefined;
 }
+
+/**
+ * The one occasion on which a target is tried: the request is too large for the targets before it; none of them can answer;
+ * the answer was withheld for its content. Undefined: whenever its turn comes.
+ */
+export type Occasion = 'context' | 'overload' | 'content_policy';
 
 /** A target of an alias, as configured. */
 export interface AliasTarget {
@@ -13,6 +20,7 @@ export interface AliasTarget {
   readonly model: string;
   /** Share of requests that try it first; without weights the order counts. */
   readonly weight?: number | undefined;
+  readonly onlyFor?: Occasion | undefined;
 }
 
 /** An ordered plan, best first. Never empty. */

@@ -29,7 +29,14 @@ const BLANK = '\r\n';
 const doors = [
   ['chat on Gemini', chat, GEMINI, 'gemini', COMMENT, /^data: \{"error":\{.*"code":"pool_empty"/u],
   ['chat on OpenAI', chat, 'gpt-5-mini', 'openai', COMMENT, /^data: \{"error":\{.*"code":"pool_empty"/u],
-  ['responses on Gemini', responses, GEMINI, 'gemini', COMMENT, /^event: error\ndata: \{"type":"error"/u],
+  [
+    'responses on Gemini',
+    responses,
+    GEMINI,
+    'gemini',
+    COMMENT,
+    /^event: response\.created\n[^]*\nevent: error\ndata: \{"type":"error"/u,
+  ],
   [
     'responses on OpenAI',
     responses,

@@ -1,6 +1,7 @@
 // How often, how long and in which spirit a request is tried.
 
 import { duration } from '../fields/duration.ts';
+import { oneOf } from '../fields/one-of.ts';
 import { wholeNumber } from '../fields/whole-number.ts';
 import { section } from './section.ts';
 
@@ -19,4 +20,7 @@ export const retrySection = section({
   deadline: duration()
     .prefault('10m')
     .describe('Longest time for a whole request, all attempts and waits included.'),
+  on_content_policy: oneOf(['answer', 'next_target'])
+    .prefault('answer')
+    .describe('An answer that is withheld for its content is the answer, or the next target is asked.'),
 });

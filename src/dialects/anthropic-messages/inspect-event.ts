@@ -30,6 +30,7 @@ export function inspectAnthropicEvent(event: JsonValue): Inspection {
       finish.kind !== 'stop' &&
       finish.kind !== 'tool-calls' &&
       finish.kind !== 'failed',
+    withheld: finish?.kind === 'refusal' || finish?.kind === 'content-filter',
     failed: finish?.kind === 'failed',
     usage: type === 'message_start' ? begunUsage(message?.['usage']) : readAnthropicUsage(body?.['usage']),
     model: asString(message?.['model']),

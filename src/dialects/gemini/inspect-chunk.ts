@@ -37,6 +37,7 @@ export function inspectGeminiChunk(chunk: JsonValue): Inspection {
     ended: blocked ? EVERY_CANDIDATE : ended,
     last: false,
     answersWithoutContent: blocked || kind === 'content-filter' || kind === 'length',
+    withheld: blocked || kind === 'content-filter',
     failed: kind === 'failed',
     usage: readGeminiUsage(body?.['usageMetadata']),
     model: asString(body?.['modelVersion']),

@@ -35,6 +35,7 @@ export function inspectChatChunk(chunk: JsonValue): Inspection {
     ended,
     last: false,
     answersWithoutContent: kind === 'content-filter' || kind === 'length' || kind === 'refusal',
+    withheld: kind === 'content-filter' || kind === 'refusal',
     failed: kind === 'failed',
     usage: findUsage(body),
     model: asString(body?.['model']) || undefined,

@@ -23,6 +23,7 @@ export function inspectEvent(value: JsonValue): Inspection {
     ended: finished ? EVERY_CANDIDATE : 0,
     last: finished,
     answersWithoutContent: reason === 'content_filter' || reason === 'max_output_tokens',
+    withheld: reason === 'content_filter',
     failed: status === 'cancelled' || (status === 'incomplete' && reason === undefined),
     usage: readUsage(response?.['usage']),
     model: asString(response?.['model']),

@@ -233,6 +233,7 @@ describe('a failure without an answer', () => {
     [{ type: 'transport', reason: 'reset' }, 'connection_reset'],
     [{ type: 'transport', reason: 'first_token_timeout' }, 'timed_out'],
     [{ type: 'broken', reason: 'empty' }, 'empty_answer'],
+    [{ type: 'broken', reason: 'withheld' }, 'withheld_answer'],
     [{ type: 'broken', reason: 'truncated' }, 'truncated_answer'],
     [{ type: 'broken', reason: 'malformed' }, 'malformed_answer'],
     [{ type: 'broken', reason: 'failed_generation' }, 'failed_generation'],
