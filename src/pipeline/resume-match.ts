@@ -68,7 +68,13 @@ export class ResumeMatch implements Continuation {
       case 'tool-call-start':
         return part.kind === 'tool-call' && part.name === event.name && this.#enter(part);
       case 'text-delta':
-        return this.#entered && this.#take(part, event.text, (text) => ({ ...event, text }));
+        // Token figures of a piece that was said in part fit no longer.
+        return (
+          this.#entered &&
+          this.#take(part, event.text, (text) =>
+            text === event.text ? event : { ...event, text, logprobs: undefined },
+          )
+        );
       case 'reasoning-delta':
         return this.#entered && this.#take(part, event.text, (text) => ({ ...event, text }));
       case 'refusal-delta':

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { createManualClock } from '../../src/lib/clock.ts';
-import { startGateway, type RunningGateway } from '../../src/main.ts';
+import { startGateway, type RunningGateway, type StartOptions } from '../../src/main.ts';
 import { createSimulator, type SimulatedCall, type Simulator } from '../../src/simulator/simulator.ts';
 
 export interface MatrixWorld {
@@ -38,6 +38,7 @@ export interface MatrixOptions {
   readonly paceMs?: number;
   /** Puts something between the gateway and the simulator, which listens at `url`: where the gateway is to go. */
   readonly before?: (url: string) => string;
+  readonly logger?: StartOptions['logger'];
   /** `pollux.yaml`. */
   readonly config?: string;
 }
@@ -66,10 +67,10 @@ export async function startMatrixWorld(options: MatrixOptions = {}): Promise<Mat
     OPENAI_BASE_URL: `${url}/v1`,
     ANTHROPIC_BASE_URL: url,
     PORT: '0',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: options.logger === undefined ? 'silent' : 'info',
     POLLUX_DATA_DIR: dataDir,
   };
-  const gateway = await startGateway(loadSettings({ env, cwd: dataDir }));
+  const gateway = await startGateway(loadSettings({ env, cwd: dataDir }), { logger: options.logger });
   // The gateway's own lists of models: afterwards every call is a client's.
   await fetch(`${gateway.url}/v1/models`);
   simulator.reset();
