@@ -29,6 +29,22 @@ const cases: readonly Case[] = [
     body: { stream: true },
   },
   {
+    name: 'the beginning of an answer as its service takes it: marked',
+    request: { messages: [{ role: 'assistant', parts: [{ type: 'text', text: 'Once' }] }] },
+    quirks: { prefill: 'prefix' },
+    body: { messages: [{ role: 'assistant', content: 'Once', prefix: true }] },
+  },
+  {
+    name: 'the beginning of an answer as its service takes it: left open',
+    request: { messages: [{ role: 'assistant', parts: [{ type: 'text', text: 'Once' }] }] },
+    quirks: { prefill: 'continue-final' },
+    body: {
+      messages: [{ role: 'assistant', content: 'Once' }],
+      add_generation_prompt: false,
+      continue_final_message: true,
+    },
+  },
+  {
     name: 'sampling',
     request: {
       sampling: {
