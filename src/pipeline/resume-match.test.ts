@@ -63,7 +63,7 @@ function partsOf(events: readonly StreamEvent[]): unknown {
   const fold = createStreamFold();
   for (const event of events) fold.push(event);
   // Ids are whoever's answer came first where a call was begun.
-  return fold.answer()?.candidates[0]?.parts.map((given) => ({ ...given, id: '' }));
+  return fold.answer()?.candidates[0]?.parts.map((given) => Object.assign(given, { id: '' }));
 }
 
 /** The record after a stream that broke off behind so many events. */

@@ -19,7 +19,7 @@ describe.each(doors)('at the door of $name', (door) => {
     describe('by default', () => {
       let world: MatrixWorld;
       beforeAll(async () => {
-        world = await startMatrixWorld({ keyCount: 3, paceMs: 1, config: `${patient}` });
+        world = await startMatrixWorld({ keyCount: 3, paceMs: 1, config: patient });
       });
       afterAll(() => world.close());
 
