@@ -133,7 +133,10 @@ function withoutFinish({ events, frame, random, plan, confirmed }: Scene): Broke
 /** Some services end calls without a reason: with usage and `[DONE]` that is an end. */
 function endsInWholeCalls(plan: Plan, events: readonly WireEvent[]): boolean {
   if (!plan.usage || events.every(({ data }) => data !== '[DONE]')) return false;
-  return plan.candidates.every(({ parts }) => parts.some(({ kind }) => kind === 'call'));
+  return plan.candidates.every(
+    ({ parts }, index) =>
+      parts.some(({ kind }) => kind === 'call') || events.some(({ ends }) => ends.includes(index)),
+  );
 }
 
 function disorder(changed: readonly WireEvent[], meant: readonly WireEvent[], frame: Scene['frame']): Broken {
