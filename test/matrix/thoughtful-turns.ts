@@ -15,7 +15,7 @@ export function thoughtfulTurns(dialect: DialectName): readonly JsonObject[] {
   const said: JsonObject[] = [];
   return turns.map((turn) => {
     said.push(...turn);
-    return { ...around, [list]: [...said] };
+    return { ...around, [list]: said.slice() };
   });
 }
 
