@@ -96,6 +96,30 @@ describe('another provider', () => {
   });
 });
 
+describe('a stream of Google’s that is a JSON array', () => {
+  it('goes on as one array', async () => {
+    world = await startMatrixWorld({ keyCount: 2, config, logger: logs.logger });
+    const path = '/v1beta/models/gemini-3.8-flash:streamGenerateContent';
+    const body = JSON.stringify({ contents: [{ role: 'user', parts: [{ text: story }] }] });
+    for (let afterEvents = 1; afterEvents < 12; afterEvents++) {
+      world.simulator.addFault({ fault: 'cut', afterEvents, times: 1 });
+      const { text: array, calls } = await exchange(world, path, body);
+      const said = (JSON.parse(array) as unknown[]).map((chunk) =>
+        textAt(chunk, 'candidates', 0, 'content', 'parts', 0, 'text'),
+      );
+      expect([said.join(''), calls.length]).toEqual([wholeText, 2]);
+    }
+  });
+});
+
+describe('a stream that is silent for too long, or sends a broken event', () => {
+  it.each(['stall', 'malformed', 'error-raw'])('goes on: %s', async (fault) => {
+    world = await startMatrixWorld({ keyCount: 2, config: `${config}timeouts: { idle: 200ms }\n` });
+    const { text: stream, calls } = await ask('gemini-3.8-flash', { fault, afterEvents: 6 });
+    expect([heard(stream), calls.length]).toEqual([wholeText, 2]);
+  });
+});
+
 describe('a stream that keeps breaking', () => {
   it('is given up in the end, and says so', async () => {
     world = await startMatrixWorld({ keyCount: 9, config, logger: logs.logger });
