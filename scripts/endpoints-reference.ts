@@ -12,7 +12,7 @@ const doable: Readonly<Record<EndpointName, (kind: ProviderKind) => boolean>> = 
   images: ({ abilities }) => abilities?.draws !== undefined,
   speech: ({ abilities }) => abilities?.speaks !== undefined,
   transcriptions: ({ abilities }) => abilities?.hears !== undefined,
-  translations: ({ abilities }) => abilities?.hears !== undefined,
+  translations: ({ abilities }) => abilities?.interprets !== undefined,
   moderations: () => false,
 };
 

@@ -11,7 +11,12 @@ import {
 import { anthropicMessagesProviderFace } from '../dialects/anthropic-messages/provider-face.ts';
 import { parseGeminiCountTokens, renderGeminiCountTokens } from '../dialects/gemini/count-tokens.ts';
 import { parseGeminiEmbeddings, renderGeminiEmbeddings } from '../dialects/gemini/embeddings.ts';
-import { drawingModels, hearingModels, speakingModels } from '../dialects/gemini/media-models.ts';
+import {
+  drawingModels,
+  hearingModels,
+  interpretingModels,
+  speakingModels,
+} from '../dialects/gemini/media-models.ts';
 import { parseGeminiModels } from '../dialects/gemini/models.ts';
 import { geminiProviderFace } from '../dialects/gemini/provider-face.ts';
 import { parseOpenaiModels } from '../dialects/openai-chat/parse-models.ts';
@@ -86,7 +91,12 @@ const geminiKind: ProviderKind = {
     render: renderGeminiEmbeddings,
     parse: (body, request) => parseGeminiEmbeddings(body, request).vectors,
   },
-  abilities: { draws: drawingModels, speaks: speakingModels, hears: hearingModels },
+  abilities: {
+    draws: drawingModels,
+    speaks: speakingModels,
+    hears: hearingModels,
+    interprets: interpretingModels,
+  },
 };
 
 function geminiModelsPath(token?: string): string {

@@ -39,7 +39,10 @@ export function transcriptionTask(body: FormBody, endpoint: 'transcriptions' | '
     estimatedTokens: TOKENS_OF_SOUND,
     relay: relayForm(body, stream),
     translation: {
-      suits: (runtime, name) => runtime.abilities?.hears?.test(name) === true,
+      suits({ abilities }, name) {
+        const models = isTranslation ? abilities?.interprets : abilities?.hears;
+        return models?.test(name) === true;
+      },
       parse(loss) {
         const task = isTranslation ? 'translate' : 'transcribe';
         const call = parseTranscriptionRequest(form, model, task, loss);

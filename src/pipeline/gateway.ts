@@ -42,6 +42,8 @@ export interface Abilities {
   readonly speaks?: RegExp | undefined;
   /** Writes down what is said in a recording. */
   readonly hears?: RegExp | undefined;
+  /** Writes it down in English. */
+  readonly interprets?: RegExp | undefined;
 }
 
 /** One configured provider, alive. */

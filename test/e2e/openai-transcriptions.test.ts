@@ -59,15 +59,15 @@ describe('transcripts by OpenAI', () => {
   });
 
   it('that are cut in mid-stream end in an error', async () => {
-    const stream = await its.openai.audio.transcriptions.create({
-      model: 'gpt-4o-transcribe-sim-cut',
-      file: await file(),
-      stream: true,
-    });
     const read = async (): Promise<void> => {
+      const stream = await its.openai.audio.transcriptions.create({
+        model: 'gpt-4o-transcribe-sim-cut',
+        file: await file(),
+        stream: true,
+      });
       for await (const _event of stream);
     };
-    await expect(read()).rejects.toThrow(/truncated|broke/u);
+    await expect(read()).rejects.toThrow(/breaks off/u);
   });
 
   it('are translated at the other path', async () => {
@@ -165,6 +165,13 @@ describe('transcripts by Gemini', () => {
   it('are translated when that is asked for', async () => {
     const answer = await its.openai.audio.translations.create({ model: HEARER, file: await file() });
     expect(answer.text).toContain('into English');
+  });
+
+  it('are not translated by a model that only transcribes', async () => {
+    const model = 'gemini-3.8-flash-transcribe';
+    const error = await errorOf(its.openai.audio.translations.create({ model, file: await file() }));
+    expect(error.message).toMatch(/cannot translate recordings\. Models that can: gemini-/u);
+    expect(its.reached).toEqual([]);
   });
 
   it('take over where OpenAI cannot', async () => {

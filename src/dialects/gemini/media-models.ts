@@ -9,6 +9,9 @@ export const speakingModels = /-tts\b/u;
 /** Whatever hears, and answers in text: https://ai.google.dev/gemini-api/docs/audio */
 export const hearingModels = /^gemini-(?!.*(?:image|tts|live|native-audio|embedding|computer-use|robotics))/u;
 
+/** Whatever hears, and says it in another language when told to. */
+export const interpretingModels = new RegExp(`${hearingModels.source}(?!.*-transcribe)`, 'u');
+
 /** Made for nothing but transcripts: it is given sound without words. https://ai.google.dev/gemini-api/docs/transcribe */
 export const transcribingModels = /-transcribe\b/u;
 
