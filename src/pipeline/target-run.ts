@@ -73,7 +73,9 @@ export class TargetRun {
       if (leased.type === 'resting') {
         if (this.#startSecondRound(leased)) continue;
         const { reason, untilMs, limit } = leased;
-        this.#context.noteSkip({ ...this.#place(), reason, untilMs, limit });
+        const waitedMs = this.#waitedMs === 0 ? undefined : this.#waitedMs;
+        this.#context.noteSkip({ ...this.#place(), reason, waitedMs, untilMs, limit });
+        this.#waitedMs = 0;
         return { type: 'resting', resting: leased };
       }
       const { lease } = leased;

@@ -29,7 +29,8 @@ function describeAttempt(attempt: AttemptRecord): string {
   return words.join(' ');
 }
 
-function describeSkip({ provider, model, reason, untilMs }: SkipRecord): string {
+function describeSkip({ provider, model, reason, waitedMs, untilMs }: SkipRecord): string {
+  const waited = waitedMs === undefined ? '' : ` waited=${Math.round(waitedMs)}ms`;
   const until = untilMs === undefined ? '' : ` until=${new Date(untilMs).toISOString()}`;
-  return `${provider}/${model} skipped: ${reason}${until}`;
+  return `${provider}/${model} skipped: ${reason}${waited}${until}`;
 }

@@ -33,8 +33,10 @@ export interface AttemptRecord {
 export interface SkipRecord {
   readonly provider: string;
   readonly model: string;
-  /** Why the pool rests, or `context_too_small`, `media`, `method`, `dialect`, `not_needed`, `had_its_share`. */
+  /** Why the pool rests, or `context_too_small`, `media`, `method`, `dialect`, `not_needed`, `content_policy`, `had_its_share`. */
   readonly reason: string;
+  /** Milliseconds that a key was waited for in vain. */
+  readonly waitedMs?: number | undefined;
   /** Unix milliseconds when it may be back. */
   readonly untilMs?: number | undefined;
   /** For people, e.g. `requests per day (250) of gemini-3.8-flash in 8 projects`. */

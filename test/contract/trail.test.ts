@@ -1,7 +1,7 @@
 // What became of a request, and why: in the log, and in a header for those who ask.
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { createManualClock } from '../../src/lib/clock.ts';
+import { createManualClock, type ManualClock } from '../../src/lib/clock.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { captureLogs } from '../support/capture-logs.ts';
 import { startTestGateway, type TestGateway } from '../support/start-gateway.ts';
@@ -16,11 +16,12 @@ retry: { prefer_wait: 0s, wait_for_key: 0s }
 
 let gateway: TestGateway;
 let logs = captureLogs();
+let clock: ManualClock;
 afterEach(() => gateway.close());
 
 async function start(yaml: string, simulator: SimulatorOptions = {}): Promise<void> {
   logs = captureLogs();
-  const clock = createManualClock(Date.UTC(2026, 10, 21, 18));
+  clock = createManualClock(Date.UTC(2026, 10, 21, 18));
   gateway = await startTestGateway({
     keys: KEYS,
     files: { 'pollux.yaml': yaml },
@@ -82,6 +83,20 @@ describe('the trail of a request', () => {
         attempts: [expect.objectContaining({ model: SECOND, row: 'ok' })],
       }),
     ]);
+  });
+
+  it('tells how long a key was waited for', async () => {
+    await start('retry: { wait_for_key: 2m }', { quotas: [{ project: '*', model: FIRST, rpm: 1 }] });
+    for (const _key of KEYS) await ask(FIRST);
+    logs.clear();
+    const waiting = ask(FIRST);
+    await expect.poll(() => gateway.simulator.countsByStatus()[429] ?? 0).toBeGreaterThan(0);
+    await expect.poll(() => clock.pending()).toBeGreaterThan(0);
+    for (let second = 0; second < 90; second++) clock.advance(1000);
+    expect((await waiting).status).toBe(200);
+    const attempts = logs.requests()[0]?.['attempts'] as readonly Record<string, unknown>[];
+    const waits = attempts.map(({ wait_ms: wait }) => Number(wait ?? 0));
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(20_000);
   });
 
   it.each([false, true])('comes in a header when asked for (stream: %s), and else not', async (stream) => {
