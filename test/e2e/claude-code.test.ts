@@ -68,7 +68,11 @@ describe('Claude Code', () => {
       })
       .finalMessage();
     expect(second.stop_reason).toBe('end_turn');
-    expect(JSON.stringify(second.content)).toContain('the notes');
+    // It prints the last block as its answer.
+    expect(second.content.at(-1)).toMatchObject({
+      type: 'text',
+      text: expect.stringContaining('the notes') as string,
+    });
     expect(world.statuses).toEqual([200, 200]);
   });
 

@@ -35,6 +35,8 @@ function excuseOf({ protocol, door, body, read }: Turn): string | undefined {
   const parts = read.answer?.candidates[0]?.parts ?? [];
   if (parts.every((part) => part.type === 'reasoning' || (part.type === 'text' && part.text.trim() === '')))
     return 'white space alone is no turn that its provider would take back';
+  if (protocol.name === 'gemini' && door.name === 'anthropic' && parts.at(-1)?.type === 'text')
+    return 'a signature after the last text would hide the answer from agents, and Google does not ask for it';
   if (protocol.name === 'gemini' && door.name !== 'gemini' && /"(?:executableCode|toolCall)"/u.test(body))
     return 'steps of Google’s own tools are not told in other dialects, and Google does not ask for them';
   return undefined;

@@ -36,17 +36,18 @@ describe('the content of a message', () => {
       [{ type: 'thinking', thinking: 't', signature: 'pollux.gemini.Cp/+=' }, { type: 'tool_use' }],
     ],
     [
-      'a signed text',
-      [{ type: 'text', text: 't', signature: signed }],
+      'a signed text before a call',
+      [{ type: 'text', text: 't', signature: signed }, call('{}')],
       [
         { type: 'text', text: 't' },
         { type: 'thinking', thinking: '', signature: 'pollux.gemini.Cp/+=' },
+        { type: 'tool_use' },
       ],
     ],
     [
-      'an empty text that only carries a signature',
-      [{ type: 'text', text: '', signature: signed }],
-      [{ type: 'thinking', thinking: '', signature: 'pollux.gemini.Cp/+=' }],
+      'an empty text that only carries a signature, before a call',
+      [{ type: 'text', text: '', signature: signed }, call('{}')],
+      [{ type: 'thinking', thinking: '', signature: 'pollux.gemini.Cp/+=' }, { type: 'tool_use' }],
     ],
     [
       'redacted reasoning',
@@ -73,6 +74,26 @@ describe('the content of a message', () => {
   it('shows nothing of a tool that Anthropic does not have: its clients know no block for it', () => {
     const part: ContentPart = { type: 'server-tool', phase: 'call', id: 'f', name: 'file_search', data: {} };
     expect(renderBlocks([part], SHOWN)).toEqual([]);
+  });
+
+  it.each<readonly [string, readonly ContentPart[]]>([
+    ['itself', [{ type: 'text', text: 't', signature: signed }]],
+    [
+      'an empty one',
+      [
+        { type: 'text', text: 't' },
+        { type: 'text', text: '', signature: signed },
+      ],
+    ],
+    [
+      'itself, before an empty one',
+      [
+        { type: 'text', text: 't', signature: signed },
+        { type: 'text', text: '' },
+      ],
+    ],
+  ])('ends with the text, which agents take for the answer, though a signature is on %s', (_name, parts) => {
+    expect(renderBlocks(parts, SHOWN)).toMatchObject([{ type: 'text', text: 't' }]);
   });
 
   it('gives no thinking block for a text to callers that did not ask for thinking', () => {

@@ -15,20 +15,31 @@ export interface ThinkingManner {
   readonly expected: boolean;
 }
 
-/** The `content` of a message. */
+/**
+ * The `content` of a message. A text has no signature field either: its signature goes into a thinking block before
+ * whatever follows. After the last text it is left out, since Claude Code takes the last block for the answer; Google
+ * wants it back, but can do without it.
+ */
 export function renderBlocks(parts: readonly ContentPart[], thinking: ThinkingManner): JsonObject[] {
   const blocks: JsonObject[] = [];
-  for (const part of parts) pushBlocks(blocks, part, thinking);
+  let owed: JsonObject[] = [];
+  for (const part of parts) {
+    const own: JsonObject[] = owed.length > 0 ? [] : blocks;
+    pushBlocks(own, part, thinking);
+    if (own !== blocks && own.length > 0) {
+      blocks.push(...owed, ...own);
+      owed = [];
+    }
+    if (part.type === 'text' && part.signature !== undefined && thinking.expected)
+      owed.push(thinkingBlock('', part.signature));
+  }
   return blocks;
 }
 
 function pushBlocks(blocks: JsonObject[], part: ContentPart, thinking: ThinkingManner): void {
   switch (part.type) {
     case 'text':
-      pushText(blocks, part);
-      // A text has no signature field either; Google wants this one back, but can do without it.
-      if (part.signature !== undefined && thinking.expected) blocks.push(thinkingBlock('', part.signature));
-      return;
+      return pushText(blocks, part);
     case 'reasoning':
       return pushReasoning(blocks, thinking.hidden ? { ...part, text: '' } : part);
     case 'tool-call':

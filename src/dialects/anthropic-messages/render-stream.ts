@@ -78,11 +78,11 @@ export function createStreamRenderer(
         return '';
       case 'text-start':
         return blocks.endText();
-      case 'text-end': {
-        const signature = thinking.expected ? event.signature : undefined;
-        const ended = blocks.endText();
-        return signature === undefined ? ended : ended + blocks.endThinking(markSignature(signature));
-      }
+      case 'text-end':
+        // As in `renderBlocks`: never the last block.
+        if (event.signature !== undefined && thinking.expected)
+          blocks.signBeforeNext(markSignature(event.signature));
+        return blocks.endText();
       case 'text-delta':
         return blocks.text(event.text);
       case 'text-citation': {

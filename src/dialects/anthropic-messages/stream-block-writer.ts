@@ -15,6 +15,8 @@ export interface StreamBlockWriter {
   thinking(text: string): string;
   /** Closes the thinking block; without a signature only when something else follows, as a tool call may bring it. */
   endThinking(signature: string | undefined): string;
+  /** A signature in a thinking block of its own before whatever follows; where nothing does, it is dropped. */
+  signBeforeNext(signature: string): void;
   redactedThinking(data: string): string;
   toolCall(id: string, name: string, signature: string | undefined): string;
   toolInput(json: string): string;
@@ -33,6 +35,7 @@ export function createStreamBlockWriter(): StreamBlockWriter {
   let toolHasInput = false;
   /** True while a finished, unsigned thinking block waits for what follows. */
   let waiting = false;
+  let owed: string[] = [];
 
   function close(): string {
     if (open === 'none') return '';
@@ -43,8 +46,14 @@ export function createStreamBlockWriter(): StreamBlockWriter {
     return `${missingInput}event: content_block_stop\ndata: {"type":"content_block_stop","index":${index}}\n\n`;
   }
 
+  function payOwed(): string {
+    const signatures = owed;
+    owed = [];
+    return signatures.map(sign).join('');
+  }
+
   function start(kind: Open, block: JsonObject): string {
-    const closed = close();
+    const closed = close() + payOwed();
     open = kind;
     index += 1;
     return closed + renderFrame({ type: 'content_block_start', index, content_block: block });
@@ -83,6 +92,7 @@ export function createStreamBlockWriter(): StreamBlockWriter {
       waiting = open === 'thinking';
       return '';
     },
+    signBeforeNext: (signature) => void owed.push(signature),
     redactedThinking: (data) => start('none', { type: 'redacted_thinking', data }) + stopOf(index),
     toolCall(id, name, signature) {
       const signed = signature === undefined ? '' : sign(signature);
