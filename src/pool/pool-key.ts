@@ -55,11 +55,15 @@ export function createPoolKey(
   project: Project,
   norm: LatencyNorm,
 ): PoolKey {
+  const { weight, serves, inService } = readSettings(config);
   return {
     id: keyIdOf(fingerprint),
     fingerprint,
     secret: config.key,
-    ...readSettings(config),
+    config,
+    weight,
+    serves,
+    inService,
     health: new HealthScore(norm),
     project,
     learnedProject: undefined,
