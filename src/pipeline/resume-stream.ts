@@ -48,6 +48,7 @@ export class ResumableStream {
   #parts: DeliveredPart[] | undefined;
   #renderer: StreamRenderer | undefined;
   #resumes = 0;
+  #prefills = true;
   #used: Usage | undefined;
   #recorded = 0;
   #last: AnsweringReader | undefined;
@@ -99,7 +100,7 @@ export class ResumableStream {
     const parts = promised(this.#parts, 'what was delivered');
     const renderer = promised(this.#renderer, 'a renderer of the rest');
     const { face } = faceFor(route.runtime, context.dialect);
-    const way = face.prefill?.(route.model);
+    const way = this.#prefills ? face.prefill?.(route.model) : undefined;
     const prefill = way === undefined ? undefined : prefillRequest(request, parts);
     let said = '';
     const say = (event: StreamEvent): void => {
@@ -135,6 +136,10 @@ export class ResumableStream {
     context.resumed = [...context.resumed, `${name} by ${used}`];
     const outcome = await callStream(route, call, reader, delivery);
     this.#scene.note(route, continuation.diverged ? 'diverged' : used);
+    if (prefill !== undefined && isRefusal(outcome)) {
+      this.#prefills = false;
+      return this.goOn(route);
+    }
     if (continuation.diverged) {
       this.#noteUsed(reader);
       throw new GatewayError('incomplete_answer', `${name} began another answer than the one that broke off`);
@@ -169,4 +174,9 @@ export class ResumableStream {
     const used = usageOfCut(reader.usage, this.#scene.estimatedTokens, writtenChars);
     this.#used = addUsage(this.#used, used);
   }
+}
+
+/** The caller's own words were taken before: what is refused now is the turn that was added. */
+function isRefusal(outcome: AttemptOutcome<true>): boolean {
+  return outcome.type === 'failed' && outcome.failure.type === 'answer' && outcome.failure.status === 400;
 }

@@ -93,7 +93,8 @@ class StreamRun {
       context,
       attempts,
       hedging: promised(gateway.hedging, 'the policy of second attempts'),
-      attempt: (tried, turn) => this.#attempt(tried, turn),
+      // Async, so that what cannot be asked rejects: the second attempt begins in a timer.
+      attempt: async (tried, turn) => this.#attempt(tried, turn),
     });
   }
 

@@ -66,6 +66,16 @@ describe('a model that takes the beginning of its answer', () => {
   );
 });
 
+it('a model that refuses the beginning after all is asked to start afresh', async () => {
+  world = await startMatrixWorld({ keyCount: 2, config, logger: logs.logger });
+  world.simulator.addFault({ fault: 'cut', afterEvents: 7, times: 1 });
+  const { text: stream, calls } = await ask(PREFILLS, { fault: 'status-400' });
+  expect([heard(stream), calls.map(({ status }) => status)]).toEqual([wholeText, [200, 400, 200]]);
+  expect(await logged()).toMatchObject({
+    resumed: [`anthropic/${PREFILLS} by prefill`, `anthropic/${PREFILLS} by restart`],
+  });
+});
+
 describe('another provider', () => {
   it('goes on with the same words; the answer is still called the first one’s', async () => {
     world = await startMatrixWorld({ config, logger: logs.logger });
