@@ -81,8 +81,8 @@ const brokenRows: readonly VerdictRow<BrokenAnswer>[] = [
 const brokenHow: Readonly<Record<BrokenAnswer['reason'], string>> = {
   empty: "the provider's answer is empty",
   failed_generation: "the provider's model made no usable answer",
-  truncated: "the provider's answer is truncated",
-  malformed: "the provider's answer is malformed",
+  truncated: "the provider's answer breaks off before its end",
+  malformed: "the provider's answer cannot be read",
   withheld: 'the provider withheld the answer for its content',
 };
 
