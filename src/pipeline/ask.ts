@@ -70,7 +70,8 @@ export async function askRoute(question: Question, route: Route): Promise<Attemp
     type: 'done',
     value: answer,
     firstByteMs: result.answer.firstByteMs,
-    tokens: answer.usage?.totalTokens,
+    usage: answer.usage,
+    headers: result.answer.headers,
   };
 }
 

@@ -1,6 +1,7 @@
 // One streamed provider call: bytes go through a reader to the client, nothing before the first content, and an end
 // is only passed on as good when the reader saw the provider confirm it.
 
+import type { Usage } from '../canon/usage.ts';
 import type { Failure } from '../providers/verdict.ts';
 import { buildUpstreamRequest, transportFailure, type ProviderCall, type WholeAnswer } from './call-whole.ts';
 import type { ClientSink } from './client-sink.ts';
@@ -21,7 +22,8 @@ export interface StreamReader {
   /** The provider confirmed the end of every candidate. */
   readonly finished: boolean;
   readonly failure: Failure | undefined;
-  readonly tokens: number | undefined;
+  /** As far as the provider has told. */
+  readonly usage: Usage | undefined;
   /** What came is sound and yet of no use here: the attempt ends as if the client had left. */
   readonly gaveUp?: boolean | undefined;
 }
@@ -174,7 +176,13 @@ class StreamAttempt {
   #succeed(): void {
     if (this.#settled) return;
     this.#delivery.sink.end();
-    this.#settle({ type: 'done', value: true, firstByteMs: this.#firstByteMs, tokens: this.#reader.tokens });
+    this.#settle({
+      type: 'done',
+      value: true,
+      firstByteMs: this.#firstByteMs,
+      usage: this.#reader.usage,
+      headers: this.#headers,
+    });
   }
 
   #fail(failure: Failure): void {

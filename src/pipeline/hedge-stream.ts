@@ -9,6 +9,7 @@ import { promised } from './promised.ts';
 import type { RequestContext } from './request-context.ts';
 import type { AttemptOutcome, AttemptPlan, Route } from './run-attempts.ts';
 import { faceFor } from './runtime-face.ts';
+import { tellSuccess } from './tell-success.ts';
 
 /** What one of several attempts is bound by. */
 export interface Turn {
@@ -199,7 +200,7 @@ class Race {
     if (outcome.type === 'done') {
       record.row = 'ok';
       record.firstByteMs = outcome.firstByteMs;
-      route.lease.succeed({ firstByteMs: outcome.firstByteMs, tokens: outcome.tokens });
+      route.lease.succeed(tellSuccess(route.runtime.provider, outcome));
     } else if (outcome.type === 'gone') {
       route.lease.abandon(outcome.sent);
     } else {

@@ -20,7 +20,6 @@ export type StreamFraming = 'sse' | 'array';
 
 /** A reader that also knows what the answer said of itself. */
 export interface AnsweringReader extends StreamReader {
-  readonly usage: Usage | undefined;
   readonly model: string | undefined;
   /** About so much of the answer has come; undefined where it is no text, or came as a whole. */
   readonly writtenChars?: number | undefined;
@@ -100,10 +99,6 @@ abstract class Tap implements AnsweringReader {
     return this.#frames === 0
       ? 0
       : this.#frameBytes - this.#frames * (this.#smallestFrame - SMALLEST_PIECE_CHARS);
-  }
-
-  get tokens(): number | undefined {
-    return this.usage?.totalTokens;
   }
 
   take(): Buffer | undefined {

@@ -49,7 +49,7 @@ export async function relayWhole(
   }
   context.usage = seen.usage;
   context.modelGiven = seen.model ?? context.modelGiven;
-  return { type: 'done', value, firstByteMs: answer.firstByteMs, tokens: seen.usage?.totalTokens };
+  return { type: 'done', value, firstByteMs: answer.firstByteMs, usage: seen.usage, headers: answer.headers };
 }
 
 /** Those of the provider's headers that mean something to its clients. */

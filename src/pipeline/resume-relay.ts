@@ -57,10 +57,6 @@ export class RememberedRelay implements AnsweringReader {
     return this.#inner.failure;
   }
 
-  get tokens(): number | undefined {
-    return this.#inner.tokens;
-  }
-
   get usage(): Usage | undefined {
     return this.#inner.usage;
   }

@@ -1,6 +1,7 @@
 // The one way that every request goes, streamed or not: target by target, key by key, until an attempt is done.
 // Which attempts a target gets is target-run.ts; what a failure means is the verdict table's business.
 
+import type { Usage } from '../canon/usage.ts';
 import type { Lease, Resting } from '../pool/pool.ts';
 import type { Failure } from '../providers/verdict.ts';
 import type { Target } from '../routing/target.ts';
@@ -30,7 +31,9 @@ export type AttemptOutcome<T> =
       readonly type: 'done';
       readonly value: T;
       readonly firstByteMs: number;
-      readonly tokens?: number | undefined;
+      readonly usage?: Usage | undefined;
+      /** The provider's, which may tell of limits. */
+      readonly headers?: Readonly<Record<string, string | string[] | undefined>> | undefined;
     }
   /** Nothing of it reached the client: another route may be tried. */
   | { readonly type: 'failed'; readonly failure: Failure }

@@ -12,6 +12,7 @@ import type { RequestContext } from './request-context.ts';
 import { helpsOverload, whyUnwanted, type Troubles } from './target-wanted.ts';
 import type { Attempt, AttemptOutcome, AttemptPlan, TargetOutcome } from './run-attempts.ts';
 import { faceFor } from './runtime-face.ts';
+import { tellSuccess } from './tell-success.ts';
 
 /** A pause before the same route is tried again: long enough to matter, short enough not to be felt. */
 const SAME_ROUTE_PAUSE_MS = 250;
@@ -214,7 +215,7 @@ export class TargetRun {
     trace.ms = context.elapsedMs() - trace.atMs;
     if (outcome.type === 'done') {
       trace.firstByteMs = outcome.firstByteMs;
-      lease.succeed({ firstByteMs: outcome.firstByteMs, tokens: outcome.tokens });
+      lease.succeed(tellSuccess(this.#runtime.provider, outcome));
     } else if (outcome.type === 'gone') lease.abandon(outcome.sent);
     else if (outcome.failure.type === 'answer') trace.status = outcome.failure.status;
     this.#gateway.noteAttempt(provider, trace.row);

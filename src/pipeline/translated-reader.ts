@@ -57,10 +57,6 @@ export class TranslatedReader implements AnsweringReader {
     return this.#options.continuation?.diverged === true;
   }
 
-  get tokens(): number | undefined {
-    return this.usage?.totalTokens;
-  }
-
   push(chunk: Buffer): void {
     try {
       this.#parser.push(chunk);

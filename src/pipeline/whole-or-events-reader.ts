@@ -56,10 +56,6 @@ export class WholeOrEventsReader implements AnsweringReader {
     return this.#reader.failure;
   }
 
-  get tokens(): number | undefined {
-    return this.#reader.tokens;
-  }
-
   get usage(): Usage | undefined {
     return this.#reader.usage;
   }
@@ -88,10 +84,6 @@ class WholeReader implements AnsweringReader {
   constructor(face: RelayFace, maxBytes: number) {
     this.#face = face;
     this.#maxBytes = maxBytes;
-  }
-
-  get tokens(): number | undefined {
-    return this.usage?.totalTokens;
   }
 
   push(chunk: Buffer): void {

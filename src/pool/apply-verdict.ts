@@ -103,7 +103,7 @@ function changeState(core: PoolCore, lease: PoolLease, effect: PoolEffect, nowMs
     }
     case 'bucket_cool':
       if (effect.reason === 'spend_rate') return restSpender(core, key.project, lease, effect, nowMs);
-      if (effect.reason === 'per_minute') noteKnown(room);
+      if (effect.reason !== 'unspecified') noteKnown(room);
       if (core.keyCooldownMs !== undefined && room.purpose === undefined)
         return restKey(core, key, nowMs + core.keyCooldownMs, effect.reason, nowMs);
       return coolBucket(core, lease, effect, nowMs);

@@ -7,14 +7,16 @@ import type { Bucket } from './bucket.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
-/** A provider that asks for more than this per minute-limit is not believed. */
-const LONGEST_HINT_MS = 60 * MINUTE_MS;
+/** A provider that asks for more than this is not believed. */
+const longestHintMs = (reason: CoolEffect['reason']): number =>
+  (reason === 'per_day' ? 24 : 1) * 60 * MINUTE_MS;
 /** A probe that has been out for so long has not been refused; the next one may go. */
 export const PROBE_PATIENCE_MS = 15 * SECOND_MS;
 
 const backoffs = {
   per_minute: { baseMs: 20 * SECOND_MS, capMs: 2 * MINUTE_MS },
   unspecified: { baseMs: 10 * SECOND_MS, capMs: 2 * MINUTE_MS },
+  per_day: { baseMs: 60 * MINUTE_MS, capMs: 24 * 60 * MINUTE_MS },
   spend_rate: { baseMs: MINUTE_MS, capMs: 10 * MINUTE_MS },
 } as const;
 
@@ -25,7 +27,7 @@ export function coolForMs({ reason, retryAfterMs }: CoolEffect, level: number, r
   const { baseMs, capMs } = backoffs[reason];
   if (retryAfterMs === undefined) return Math.min(baseMs * 2 ** level, capMs);
   // A hint that has not helped before is stretched.
-  const hint = Math.min(Math.max(retryAfterMs, SECOND_MS), LONGEST_HINT_MS);
+  const hint = Math.min(Math.max(retryAfterMs, SECOND_MS), longestHintMs(reason));
   const stretched = level === 0 ? hint : Math.max(hint, Math.min(SECOND_MS * 2 ** level, capMs));
   return Math.ceil(stretched * (1 + 0.1 * random()));
 }

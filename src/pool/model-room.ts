@@ -8,6 +8,7 @@ import type { Bucket } from './bucket.ts';
 import type { LeaseRequest } from './pool.ts';
 import type { Project } from './project.ts';
 import type { Strategy } from './strategies/strategy.ts';
+import { TokenEstimate } from './token-estimate.ts';
 import type { Waiter } from './wait-queue.ts';
 
 export interface ModelRoom {
@@ -20,6 +21,7 @@ export interface ModelRoom {
   /** By time of return. */
   readonly resting: IndexedHeap<Bucket>;
   readonly breaker: Breaker;
+  readonly tokenEstimate: TokenEstimate;
   /** No longer offered to anyone, Unix ms. */
   retiredUntilMs: number;
   /** Why it is not asked for until then. */
@@ -53,6 +55,7 @@ export function createModelRoom(
     ready: new IndexedHeap(),
     resting: new IndexedHeap(),
     breaker,
+    tokenEstimate: new TokenEstimate(),
     retiredUntilMs: 0,
     retiredReason: 'retired',
     unknownTo: new Set(),

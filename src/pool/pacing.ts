@@ -158,6 +158,18 @@ export function learnLimits(bucket: Bucket, limits: readonly LearnedLimit[], now
   }
 }
 
+/** What is told with every answer is taken in when it is news, or has not been for so long. */
+const HEARD_FOR_MS = 3_600_000;
+
+/** Takes in what a good answer says of the limits. */
+export function hearLimits(bucket: Bucket, limits: readonly LearnedLimit[], nowMs: number): void {
+  for (const limit of limits) {
+    const known = bucket.learned.get(limit.kind);
+    if (known?.value !== limit.value || nowMs - known.atMs >= HEARD_FOR_MS)
+      learnLimits(bucket, [limit], nowMs);
+  }
+}
+
 /**
  * A per-minute refusal that names no figure: what had been granted in this minute is as much as there is. One that
  * names a limit far above what had been granted tells of others who use the same project: what was granted is our share.

@@ -5,11 +5,11 @@ import type { Verdict } from '../providers/verdict.ts';
 import type { Bucket } from './bucket.ts';
 import { closeCooldown } from './cooldown.ts';
 import { applyVerdict, noteKnown, refunds } from './apply-verdict.ts';
-import { refundRequest, settleRequest } from './pacing.ts';
+import { hearLimits, refundRequest, settleRequest } from './pacing.ts';
 import { placeBucket } from './placement.ts';
 import type { PoolKey } from './pool-key.ts';
 import { recordBucket, recordUse, type PoolCore } from './pool-core.ts';
-import type { Lease } from './pool.ts';
+import type { Lease, LeaseSuccess } from './pool.ts';
 import { noteSpending } from './spend-rate.ts';
 
 /** A key on loan for one attempt. */
@@ -26,7 +26,9 @@ export class PoolLease implements Lease {
   readonly probe: boolean;
   readonly affine: boolean;
   readonly #core: PoolCore;
+  /** As booked. */
   readonly tokens: number;
+  readonly #estimatedTokens: number;
   #ended = false;
 
   constructor(
@@ -34,6 +36,7 @@ export class PoolLease implements Lease {
     bucket: Bucket,
     key: PoolKey,
     tokens: number,
+    estimatedTokens: number,
     nowMs: number,
     probe: boolean,
     breakerTicket: number,
@@ -52,6 +55,7 @@ export class PoolLease implements Lease {
     this.egressTicket = egressTicket;
     this.affine = affine;
     this.tokens = tokens;
+    this.#estimatedTokens = estimatedTokens;
   }
 
   /** As of now: the answer may have named it. */
@@ -59,18 +63,20 @@ export class PoolLease implements Lease {
     return this.key.project.id;
   }
 
-  succeed({
-    firstByteMs,
-    tokens = this.tokens,
-  }: {
-    readonly firstByteMs: number;
-    readonly tokens?: number | undefined;
-  }): void {
+  succeed({ firstByteMs, tokens, limits }: LeaseSuccess): void {
     if (this.#ended) return;
     const core = this.#core;
     const { bucket, key } = this;
     const nowMs = core.clock.now();
-    settleRequest(bucket, this.leasedMs, Math.min(nowMs, this.leasedMs + firstByteMs), this.tokens, tokens);
+    settleRequest(
+      bucket,
+      this.leasedMs,
+      Math.min(nowMs, this.leasedMs + firstByteMs),
+      this.tokens,
+      tokens ?? this.tokens,
+    );
+    if (tokens !== undefined) bucket.room.tokenEstimate.note(this.#estimatedTokens, tokens);
+    if (limits !== undefined) hearLimits(bucket, limits, nowMs);
     key.health.succeeded(firstByteMs, nowMs);
     key.failuresInARow = 0;
     core.lastSuccess = { key, atMs: nowMs };

@@ -1,5 +1,6 @@
 // What the rest of the gateway sees of the key pool: lease a key, say how it went. How it decides is behind this.
 
+import type { LearnedLimit } from '../canon/learned-limit.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Verdict } from '../providers/verdict.ts';
 import type { SavedLimit, SavedPoolState } from '../store/saved-pool-state.ts';
@@ -38,6 +39,16 @@ export interface LeaseRequest {
   readonly affinity?: string | undefined;
 }
 
+/** What an answer tells of the key that brought it. */
+export interface LeaseSuccess {
+  /** Milliseconds to the response headers. */
+  readonly firstByteMs: number;
+  /** What it took of the quota of tokens, if the provider says. */
+  readonly tokens?: number | undefined;
+  /** Limits that it named. */
+  readonly limits?: readonly LearnedLimit[] | undefined;
+}
+
 /** A key held for one upstream attempt. Exactly one of the endings must be called, once; later calls do nothing. */
 export interface Lease {
   readonly keyId: string;
@@ -49,7 +60,7 @@ export interface Lease {
   /** The one request that tries whether a cooldown is over. */
   readonly probe: boolean;
   /** Answered. `firstByteMs`: time to the response headers. `tokens`: what the provider says was used, if it does. */
-  succeed(outcome: { readonly firstByteMs: number; readonly tokens?: number | undefined }): void;
+  succeed(outcome: LeaseSuccess): void;
   /** Failed; the verdict moves the pool. */
   fail(verdict: Verdict): void;
   /** Given up for no fault of anybody (client left, sibling attempt won). `sent`: did the request reach the provider? */

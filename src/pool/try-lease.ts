@@ -106,8 +106,13 @@ function explainClosed(core: PoolCore, room: ModelRoom, nowMs: number): Resting 
 
 function isReady(bucket: Bucket, request: LeaseRequest, core: PoolCore, nowMs: number): boolean {
   return (
-    bucket.room.ready.has(bucket) && pacedUntil(bucket, request.estimatedTokens, nowMs, core.dayEnd) <= nowMs
+    bucket.room.ready.has(bucket) &&
+    pacedUntil(bucket, expected(bucket, request), nowMs, core.dayEnd) <= nowMs
   );
+}
+
+function expected({ room }: Bucket, { estimatedTokens }: LeaseRequest): number {
+  return room.tokenEstimate.expect(estimatedTokens);
 }
 
 function pick(
@@ -131,7 +136,7 @@ function pick(
       continue;
     }
     const key = chooseKey(bucket.project, room.model, nowMs);
-    const untilMs = pacedUntil(bucket, request.estimatedTokens, nowMs, core.dayEnd);
+    const untilMs = pacedUntil(bucket, expected(bucket, request), nowMs, core.dayEnd);
     if (key && untilMs <= nowMs) result = take(core, bucket, key, request, nowMs);
     else {
       // Perhaps it is out for everybody (placing tells), perhaps only for this large request.
@@ -139,7 +144,7 @@ function pick(
       if (!ready.has(bucket)) continue;
       ready.remove(bucket);
       // Once more for the name of the limit, which placing has wiped out.
-      pacedUntil(bucket, request.estimatedTokens, nowMs, core.dayEnd);
+      pacedUntil(bucket, expected(bucket, request), nowMs, core.dayEnd);
       (aside ??= []).push(bucket);
       tooSmall++;
       if (!refused || untilMs < refused.untilMs) refused = { bucket, untilMs };
@@ -162,7 +167,8 @@ function take(
   const breakerTicket = room.breaker.begin(nowMs);
   const egressTicket = core.egress.begin(nowMs);
   core.pace.begin(nowMs);
-  bookRequest(bucket, request.estimatedTokens, nowMs);
+  const tokens = expected(bucket, request);
+  bookRequest(bucket, tokens, nowMs);
   key.inFlight++;
   room.inFlight++;
   room.lastUsedMs = nowMs;
@@ -178,6 +184,7 @@ function take(
     core,
     bucket,
     key,
+    tokens,
     request.estimatedTokens,
     nowMs,
     probe,

@@ -1,6 +1,7 @@
 // What one provider is, as data: where it lives, how a credential is shown, what its failures mean.
 
 import type { DialectName } from '../canon/dialect-name.ts';
+import type { LearnedLimit } from '../canon/learned-limit.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Endpoints } from './endpoint.ts';
 import type { VerdictTable } from './verdict.ts';
@@ -14,6 +15,10 @@ export interface Provider {
   /** The one credential header (a second credential is answered 400 by Google). */
   authHeaders(key: Secret): Readonly<Record<string, string>>;
   readonly verdicts: VerdictTable;
+  /** Which tokens its limits per minute count; default: all of prompt and answer. */
+  readonly quotaTokens?: 'all' | 'input' | 'uncached-input' | undefined;
+  /** The limits that the headers of a good answer name. */
+  readLimits?(headers: Readonly<Record<string, string | string[] | undefined>>): readonly LearnedLimit[];
   /** Time zone whose midnight refills daily quotas. */
   readonly dayZone: string;
   /** Path of a call that validates a key without spending quota. */

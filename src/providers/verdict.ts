@@ -28,10 +28,13 @@ export type PoolEffect =
     }
   | { readonly kind: 'project_dead'; readonly reason: string }
   | { readonly kind: 'project_quarantine'; readonly reason: string; readonly forMs: number }
-  /** A per-minute or unnamed limit: rests for `retryAfterMs`, or a doubling backoff when undefined. */
+  /**
+   * A per-minute or unnamed limit, or one of a day whose provider says when it is over: rests for `retryAfterMs`, or a
+   * doubling backoff when undefined.
+   */
   | {
       readonly kind: 'bucket_cool';
-      readonly reason: 'per_minute' | 'spend_rate' | 'unspecified';
+      readonly reason: 'per_minute' | 'per_day' | 'spend_rate' | 'unspecified';
       readonly retryAfterMs?: number | undefined;
       readonly limits: readonly LearnedLimit[];
     }

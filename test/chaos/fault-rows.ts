@@ -100,7 +100,8 @@ export const faultRows: readonly FaultRow[] = [
     vendor === 'anthropic' ? lost : failed('rate_limited', 'key', { counts: true, status: 429 }),
   ),
   row('daily quota used up', 'key', '429-day', (_stream, vendor) =>
-    vendor === 'gemini' ? failed('quota_exhausted', 'key', { counts: false, status: 429 }) : limited,
+    // Anthropic has none of its own: it asks for a long wait.
+    vendor === 'anthropic' ? limited : failed('quota_exhausted', 'key', { counts: false, status: 429 }),
   ),
   row('no quota at all', 'key', '429-limit-zero', (_stream, vendor) =>
     vendor === 'gemini' ? failed('quota_exhausted', 'key', { counts: false, status: 429 }) : lost,

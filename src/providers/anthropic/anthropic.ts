@@ -1,6 +1,7 @@
 // Anthropic's API as data.
 
 import type { Provider } from '../provider.ts';
+import { readRateLimits } from './rate-limits.ts';
 import { judgeAnthropic } from './verdicts.ts';
 
 /** https://platform.claude.com/docs/en/api/overview */
@@ -11,6 +12,9 @@ export const anthropicProvider: Provider = {
   // The version is part of every call: without it Anthropic answers 400.
   authHeaders: (key) => ({ 'x-api-key': key.reveal(), 'anthropic-version': '2023-06-01' }),
   verdicts: judgeAnthropic,
+  // https://platform.claude.com/docs/en/api/rate-limits#cache-aware-itpm
+  quotaTokens: 'uncached-input',
+  readLimits: (headers) => readRateLimits(headers).limits,
   dayZone: 'UTC',
   probePath: '/v1/models?limit=1',
   chatPath: () => '/v1/messages',

@@ -128,7 +128,7 @@ const verdicts: readonly (Case & { readonly service: string })[] = [
       row: 'quota_per_day',
       effect: {
         kind: 'bucket_cool',
-        reason: 'unspecified',
+        reason: 'per_day',
         retryAfterMs: 86_000,
         limits: [{ kind: 'rpd', value: 1000 }],
       },

@@ -11,6 +11,8 @@ export const geminiProvider: Provider = {
   // One credential only: with a second one Google answers 400.
   authHeaders: (key) => ({ 'x-goog-api-key': key.reveal() }),
   verdicts: judgeGemini,
+  // https://ai.google.dev/gemini-api/docs/rate-limits
+  quotaTokens: 'input',
   // Daily quotas refill at midnight Pacific time: https://ai.google.dev/gemini-api/docs/rate-limits
   dayZone: 'America/Los_Angeles',
   probePath: '/v1beta/models?pageSize=1',

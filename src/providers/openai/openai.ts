@@ -2,6 +2,7 @@
 
 import { endpointsAt } from '../endpoint.ts';
 import type { Provider } from '../provider.ts';
+import { readMinuteLimits } from './rate-limit.ts';
 import { judgeOpenai } from './verdicts.ts';
 
 /** The only ones that are not for conversations: https://platform.openai.com/docs/models#gpt-3-5-turbo-instruct */
@@ -14,6 +15,7 @@ export const openaiProvider: Provider = {
   defaultBaseUrl: 'https://api.openai.com/v1',
   authHeaders: (key) => ({ authorization: `Bearer ${key.reveal()}` }),
   verdicts: judgeOpenai,
+  readLimits: readMinuteLimits,
   dayZone: 'UTC',
   // The list of models costs nothing.
   probePath: '/models',

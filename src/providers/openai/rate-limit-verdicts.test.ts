@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from './duration.ts';
 import { judgeCase, type Case } from './openai-errors.fixture.ts';
+import { readMinuteLimits } from './rate-limit.ts';
 
 const limited = { code: 'rate_limit_exceeded', type: 'tokens' } as const;
 const out = {
@@ -13,7 +14,7 @@ const out = {
 };
 
 function cool(
-  reason: 'per_minute' | 'unspecified',
+  reason: 'per_minute' | 'per_day' | 'unspecified',
   retryAfterMs: number | undefined,
   limits: readonly { kind: 'rpm' | 'tpm' | 'rpd' | 'tpd'; value: number }[],
 ): Case['expected'] {
@@ -91,7 +92,7 @@ const cases: readonly Case[] = [
       row: 'quota_per_day',
       counts: false,
       code: 'quota_exhausted',
-      ...cool('unspecified', 432_000, [{ kind: 'rpd', value: 200 }]),
+      ...cool('per_day', 432_000, [{ kind: 'rpd', value: 200 }]),
     },
   },
   {
@@ -129,5 +130,35 @@ describe('durations in headers', () => {
 
   it.each([undefined, '', 'soon', '5 minutes', '1m2', '-3s'])('are refused: %s', (text) => {
     expect(parseDuration(text)).toBeUndefined();
+  });
+});
+
+describe('the headers of a good answer of OpenAI', () => {
+  const requests = (limit: number, remaining: number, reset: string) => ({
+    'x-ratelimit-limit-requests': String(limit),
+    'x-ratelimit-remaining-requests': String(remaining),
+    'x-ratelimit-reset-requests': reset,
+  });
+
+  it.each([
+    ['a limit of the minute', requests(500, 499, '120ms'), [{ kind: 'rpm', value: 500 }]],
+    ['one of which much is used', requests(500, 100, '48s'), [{ kind: 'rpm', value: 500 }]],
+    ['one of the day, which they do not call so', requests(200, 199, '7m12s'), []],
+    ['one without its reset', { 'x-ratelimit-limit-requests': '500' }, []],
+    [
+      'tokens beside requests',
+      {
+        ...requests(500, 499, '120ms'),
+        'x-ratelimit-limit-tokens': '30000',
+        'x-ratelimit-remaining-tokens': '29000',
+        'x-ratelimit-reset-tokens': '2s',
+      },
+      [
+        { kind: 'rpm', value: 500 },
+        { kind: 'tpm', value: 30_000 },
+      ],
+    ],
+  ])('tell %s', (_what, headers, limits) => {
+    expect(readMinuteLimits(headers)).toEqual(limits);
   });
 });

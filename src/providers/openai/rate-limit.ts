@@ -56,6 +56,26 @@ export function readRateLimit(
   };
 }
 
+/** So long a limit of a minute may take to refill, by what the headers say; one of a day takes far longer. */
+const LONGEST_MINUTE_MS = 2 * 60_000;
+
+/**
+ * The limits of a minute that a good answer's headers name. The same headers tell of a day's limit where that is the
+ * narrower one; how long what is used takes to refill gives it away.
+ */
+export function readMinuteLimits(headers: Headers): readonly LearnedLimit[] {
+  const limits: LearnedLimit[] = [];
+  for (const [suffix, kind] of Object.entries(minuteLimits)) {
+    const value = readCount(headers[`x-ratelimit-limit-${suffix}`]);
+    const remaining = readCount(headers[`x-ratelimit-remaining-${suffix}`]);
+    const resetMs = parseDuration(single(headers[`x-ratelimit-reset-${suffix}`]));
+    if (value === undefined || value === 0 || remaining === undefined || resetMs === undefined) continue;
+    const used = Math.max(1, value - remaining);
+    if ((resetMs * value) / used <= LONGEST_MINUTE_MS) limits.push({ kind, value });
+  }
+  return limits;
+}
+
 /** `retry-after-ms` is the finer of the two. */
 function retryAfter(headers: Headers): number | undefined {
   const ms = Number(single(headers['retry-after-ms']) ?? Number.NaN);

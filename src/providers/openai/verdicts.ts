@@ -123,7 +123,7 @@ const rows: readonly VerdictRow<Signal>[] = [
 /** Days roll: a service that says when the limit is over is believed, else its midnight is waited for. */
 function perDay(signal: Signal): Decision {
   const { retryAfterMs, limits } = signal.rate;
-  if (retryAfterMs !== undefined) return { ...cooled('unspecified', signal), code: 'quota_exhausted' };
+  if (retryAfterMs !== undefined) return { ...cooled('per_day', signal), code: 'quota_exhausted' };
   return {
     fault: 'bucket',
     effect: { kind: 'bucket_day', limits },
@@ -133,7 +133,7 @@ function perDay(signal: Signal): Decision {
   };
 }
 
-function cooled(reason: 'per_minute' | 'unspecified', { rate }: Signal): Decision {
+function cooled(reason: 'per_minute' | 'per_day' | 'unspecified', { rate }: Signal): Decision {
   return {
     fault: 'bucket',
     effect: { kind: 'bucket_cool', reason, retryAfterMs: rate.retryAfterMs, limits: rate.limits },
