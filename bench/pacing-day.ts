@@ -76,7 +76,11 @@ const RPD: SimulatedQuota = { project: 'rpd', model: '*', rpm: 5, rpd: 250 };
 
 function quotasOf({ daily }: PacingVendor): readonly SimulatedQuota[] {
   const kinds = [RPM, RPM, TPM, ...(daily ? [RPD, RPD, RPD, RPD] : [])];
-  return kinds.map((quota, index) => ({ ...quota, project: `${quota.project}-${index}` }));
+  return kinds.map(ofOwnProject);
+}
+
+function ofOwnProject(quota: SimulatedQuota, index: number): SimulatedQuota {
+  return { ...quota, project: `${quota.project}-${index}` };
 }
 
 /** Requests that a quota allows in a day. */
