@@ -80,13 +80,14 @@ describe.each(doors)('at the door of $name', (door) => {
     });
 
     /**
-     * A relayed answer is not gone on with where its client has of a call only the name, of a message only its beginning, or
-     * the stop reason without the end. A lost `[DONE]` behind the finish is nobody's loss.
+     * A relayed answer is not gone on with where its client has of a call only the name, of a message only its beginning, of
+     * thoughts the signature without their end, or the stop reason without the end. A lost `[DONE]` behind the finish is nobody's loss.
      */
     const mayEnd = (what: string, share: number): readonly string[] => {
       if (!provider.dialects.includes(door.dialect)) return ['well'];
       if (door.dialect === 'openai-chat' && share > 0.75) return ['well', 'broken', 'error'];
-      const open = what === 'a call' || (door.dialect === 'openai-responses' && what !== 'text');
+      const items = door.dialect === 'openai-responses' || door.dialect === 'anthropic-messages';
+      const open = what === 'a call' || (items && what !== 'text');
       const tail = door.dialect === 'anthropic-messages' && share > 0.9;
       return open || tail ? ['well', 'error'] : ['well'];
     };
