@@ -2,6 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
+import type { FoundService } from './compatible-services.ts';
 
 export interface FoundCell {
   readonly door: string;
@@ -29,9 +30,28 @@ suite from what it has found at both ends (\`UPDATE_DOCS=1\` writes it anew); it
 - **–**: the door's dialect has no words for it.
 `;
 
-/** Compares the page with what was found, or writes it. A row for each feature. */
-export function checkFidelityPage(features: readonly string[], found: readonly FoundCell[]): void {
-  const page = renderFidelityPage(features, found);
+const SERVICES_HEAD = `
+## Services that speak Chat Completions
+
+A request at the Chat Completions door reaches these as it is. From the other doors it is translated like one for OpenAI, but for
+what a service has no words for: named here as \`x-pollux-loss\` names it, for a model without privileges of its own. What a
+service takes under another name, or in another form, is renamed on the way and is no loss.
+
+`;
+
+/** Compares the page with what was found, or writes it. A row for each feature, and one for each service. */
+export function checkFidelityPage(
+  features: readonly string[],
+  found: readonly FoundCell[],
+  services: readonly FoundService[],
+): void {
+  const rows = services.map(({ name, lacks }) => [
+    name,
+    lacks.map(({ feature, lost }) => `${feature}: \`${lost.replaceAll(', ', '`, `')}\``).join('; ') ||
+      'nothing',
+  ]);
+  const table = renderTable(['', 'goes without'], rows);
+  const page = renderFidelityPage(features, found) + SERVICES_HEAD + table;
   if (process.env['UPDATE_DOCS'] === '1') writeFileSync(PAGE, page);
   expect(readFileSync(PAGE, 'utf8')).toBe(page);
 }

@@ -2,6 +2,7 @@
 // words, what returns is read at the client. The fidelity page is what these cells have found.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findServices } from './compatible-services.ts';
 import type { Door } from './door.ts';
 import { checkFidelityPage, type FoundCell } from './fidelity-page.ts';
 import { answerOf, exchange, startMatrixWorld, type Exchanged, type MatrixWorld } from './matrix-world.ts';
@@ -41,6 +42,7 @@ describe('the fidelity page', () => {
     checkFidelityPage(
       scenarios.map(({ name }) => name),
       found,
+      findServices(scenarios),
     );
   });
 });
