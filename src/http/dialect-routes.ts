@@ -61,7 +61,7 @@ const dialectRoutes: readonly DialectRoute[] = [
     door: anthropicDoor,
     endpoint: '/v1/messages/count_tokens',
     paths: ['/v1/messages/count_tokens'],
-    serve: (gateway, context, { json }) => countTokens(gateway, context, json),
+    serve: countTokens,
   },
 ];
 

@@ -34,8 +34,3 @@ export interface RecordedExchange {
 export function bytesOf(body: RecordedBody): Buffer {
   return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.b64, 'base64');
 }
-
-/** True when the recording can be held against bytes, not only against what they mean. */
-export function isRaw(exchange: RecordedExchange): boolean {
-  return exchange.source.fidelity === 'raw body';
-}

@@ -30,6 +30,9 @@ export interface FakeUpstream {
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=UTF-8' };
 
+/** Models of other vendors are named with their provider. */
+const NO_MODELS = Buffer.from(JSON.stringify({ object: 'list', data: [], has_more: false }));
+
 /** Starts on a free loopback port. `models` are the names that its list shows. */
 export async function startFakeUpstream(models: readonly string[]): Promise<FakeUpstream> {
   let received: ReceivedRequest[] = [];
@@ -47,6 +50,9 @@ export async function startFakeUpstream(models: readonly string[]): Promise<Fake
       const { method = '', url = '', headers } = request;
       if (method === 'GET' && /^\/v1beta\/models(?:\?|$)/u.test(url)) {
         return write(response, { status: 200, headers: JSON_HEADERS, pieces: [list] });
+      }
+      if (method === 'GET' && /^(?:\/compatible)?\/v1\/models(?:\?|$)/u.test(url)) {
+        return write(response, { status: 200, headers: JSON_HEADERS, pieces: [NO_MODELS] });
       }
       const asked: ReceivedRequest = { method, url, headers, body };
       received.push(asked);

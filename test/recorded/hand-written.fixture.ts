@@ -206,6 +206,13 @@ const exchanges: readonly RecordedExchange[] = [
     { body: pretty(openaiAnswer) },
   ),
   exchange(
+    'anthropic-count',
+    'anthropic.count_tokens',
+    // A field of next year goes on too.
+    { path: '/v1/messages/count_tokens', body: { ...anthropicQuestion, next_year: { x: [1.0] } } },
+    { body: '{"input_tokens":40}' },
+  ),
+  exchange(
     'anthropic-question',
     'anthropic.messages',
     { path: '/v1/messages', body: anthropicQuestion },

@@ -1,53 +1,42 @@
-// Recorded Gemini exchanges through the native door: what the client sent must reach the provider, and what the provider
+// Recorded exchanges through the door of their own dialect: what the client sent must reach the provider, and what the provider
 // answered must reach the client, byte for byte, however the answer was cut on its way.
 
 import { isDeepStrictEqual } from 'node:util';
-import { tryParseJson } from '../../src/lib/json.ts';
+import { asObject, tryParseJson } from '../../src/lib/json.ts';
 import { createSeededRandom } from '../../src/lib/random.ts';
-import { bytesOf, isRaw, type RecordedExchange } from './exchange.ts';
+import { whyRefused } from './directions-replay.ts';
+import { bytesOf, type RecordedExchange } from './exchange.ts';
 import type { FakeUpstream, ReceivedRequest } from './fake-upstream.ts';
-import { readGeminiChunks } from './gemini-chunks.ts';
 import { expectNative } from './native-expectation.ts';
+import { NATIVE_PASSAGES, type NativePassage } from './native-families.ts';
 import type { OutcomeLog } from './outcome.ts';
-import { askGateway, REPLAY_KEY, type GatewayReply } from './replay-gateway.ts';
+import { FAMILY_PROTOCOLS } from './protocols.ts';
+import { askGateway, type GatewayReply } from './replay-gateway.ts';
 import { withGateway } from './shared-gateway.ts';
 import { cutBody, WRITE_MANNERS, type WriteManner } from './write-manner.ts';
 
-/** Families of recordings that a Gemini client makes. */
-export const NATIVE_FAMILIES = [
-  'gemini.generateContent',
-  'gemini.streamGenerateContent',
-  'gemini.countTokens',
-  'gemini.embeddings',
-  'gemini.cachedContents',
-  'gemini.interactions',
-  'gemini.openai-compat',
-] as const;
-
-/** Replays one exchange, a stream in every manner of writing. Each replay has a gateway with a fresh state of its own. */
+/** Replays one exchange, a stream in every manner of writing. */
 export async function replayNatively(
   exchange: RecordedExchange,
   upstream: FakeUpstream,
   log: OutcomeLog,
 ): Promise<void> {
   const { family, id, response } = exchange;
-  if (family === 'gemini.openai-compat') {
-    const reason = "Google's own compatible endpoint: this door translates, so there are no bytes to pass";
-    log.add(family, 'answer', id, 'excepted', reason);
-    return;
-  }
+  const passage = NATIVE_PASSAGES[family]?.(exchange);
+  if (passage === undefined) return;
   const whole = bytesOf(response.body);
   for (const manner of response.stream ? WRITE_MANNERS : (['whole'] as const)) {
-    const replay = await ask(upstream, exchange, whole, manner);
+    const replay = await ask(upstream, exchange, passage, whole, manner);
     const check = response.stream ? `answer, ${MANNER_NAMES[manner]}` : 'answer';
-    if (isMissingDoor(replay)) {
-      log.add(family, check, id, 'excepted', 'no door in this version');
+    const why = isMissingDoor(replay) ? 'no door in this version' : whyUnsent(exchange, replay);
+    if (why !== undefined) {
+      log.add(family, check, id, 'excepted', why);
       continue;
     }
-    judgeRequest(exchange, replay.received, log);
+    judgeRequest(exchange, passage, replay.received, log);
     judgeReply(exchange, replay.reply, check, log);
   }
-  if (response.stream && response.status === 200) await replayCutShort(exchange, upstream, log);
+  if (response.stream && response.status === 200) await replayCutShort(exchange, passage, upstream, log);
 }
 
 const MANNER_NAMES: Readonly<Record<WriteManner, string>> = {
@@ -65,6 +54,7 @@ interface Replay {
 function ask(
   upstream: FakeUpstream,
   { request, response }: RecordedExchange,
+  { path, body: sent }: NativePassage,
   body: Buffer,
   manner: WriteManner,
 ): Promise<Replay> {
@@ -72,16 +62,20 @@ function ask(
     upstream.takeReceived();
     const pieces = cutBody(body, manner, createSeededRandom(body.length));
     upstream.answer = () => ({ status: response.status, headers: response.headers, pieces });
-    const query = request.query === '' ? '' : `?${request.query}`;
-    const reply = await askGateway(gateway, request.method, request.path + query, bodyText(request.body));
+    const reply = await askGateway(gateway, request.method, path, sent, VERSION);
     return { reply, received: upstream.takeReceived() };
   });
 }
 
-/** Printed with white space, as some clients do: a body that is parsed and printed again on its way would lose it. */
-function bodyText(body: unknown): string | undefined {
-  if (body === '' || body === null || body === undefined) return undefined;
-  return typeof body === 'string' ? body : JSON.stringify(body, null, 1);
+/** Anthropic's clients send it; the others' providers never see it. */
+const VERSION = { 'anthropic-version': '2023-06-01' };
+
+/** State of a recording that its own provider alone holds. */
+function whyUnsent(exchange: RecordedExchange, { reply, received }: Replay): string | undefined {
+  const body = asObject(exchange.request.body);
+  return received.length === 0 && reply.status === 400 && body !== undefined
+    ? whyRefused(exchange, body)
+    : undefined;
 }
 
 function isMissingDoor({ reply, received }: Replay): boolean {
@@ -89,26 +83,21 @@ function isMissingDoor({ reply, received }: Replay): boolean {
 }
 
 function judgeRequest(
-  exchange: RecordedExchange,
+  { family, id }: RecordedExchange,
+  { upstreamPath, upstreamBody, credential }: NativePassage,
   received: readonly ReceivedRequest[],
   log: OutcomeLog,
 ): void {
-  const { family, id, request } = exchange;
   const [first] = received;
   if (first === undefined) {
     log.add(family, 'request', id, 'failed', 'nothing reached the provider');
     return;
   }
-  const query = request.query.split('&').filter((pair) => pair !== '' && !pair.startsWith('key='));
-  const target = [request.path, ...(query.length === 0 ? [] : [query.join('&')])].join('?');
+  const [header, value] = credential;
   const wrong = [
-    first.url === target ? '' : `went to ${first.url} instead of ${target}`,
-    first.body.toString('utf8') === (bodyText(request.body) ?? '')
-      ? ''
-      : 'its body is not the one that was sent',
-    first.headers['x-goog-api-key'] === REPLAY_KEY
-      ? ''
-      : 'it carries another credential than the key of the pool',
+    first.url === upstreamPath ? '' : `went to ${first.url} instead of ${upstreamPath}`,
+    first.body.toString('utf8') === upstreamBody ? '' : 'its body is not the one that was sent',
+    first.headers[header] === value ? '' : 'it carries another credential than the key of the pool',
   ].filter((sentence) => sentence !== '');
   log.add(family, 'request', id, wrong.length === 0 ? 'holds' : 'failed', wrong.join('; '));
 }
@@ -128,14 +117,19 @@ function judgeReply(exchange: RecordedExchange, reply: GatewayReply, check: stri
       log.add(family, check, id, state, told ? expected.reason : `answered ${reply.status} instead of 503`);
       break;
     }
+    case 'pool_limit':
+      log.add(family, check, id, reply.status === response.status ? 'holds' : 'failed', POOL_LIMIT);
+      break;
     case 'incomplete': {
-      const told = endsInError(reply);
+      const told = endsInError(exchange, reply);
       const reason = told ? 'recording is incomplete' : 'an incomplete recording was passed off as complete';
       log.add(family, check, id, told ? 'excepted' : 'failed', reason);
       break;
     }
   }
 }
+
+const POOL_LIMIT = 'a limit of the pool’s key is told in the gateway’s own words, by the same status';
 
 function findDifference(exchange: RecordedExchange, reply: GatewayReply): string | undefined {
   const { response } = exchange;
@@ -151,39 +145,49 @@ function findDifference(exchange: RecordedExchange, reply: GatewayReply): string
   }
   const type = reply.headers.get('content-type');
   const recordedType = response.headers['content-type'];
-  if (recordedType !== undefined && type !== recordedType)
+  if (recordedType !== undefined && mediaType(type ?? '') !== mediaType(recordedType))
     return `content-type is ${type}, not ${recordedType}`;
-  if (reply.body.equals(recorded)) return undefined;
-  if (isRaw(exchange)) return 'the bytes are others';
-  const same = isDeepStrictEqual(readGeminiChunks(reply.body), readGeminiChunks(recorded));
-  return same ? undefined : 'the events are others';
+  return reply.body.equals(recorded) ? undefined : 'the bytes are others';
 }
 
-/** The same stream without its last event: what the client gets must not look whole. */
+/** Without its charset: JSON and events have but one. */
+function mediaType(contentType: string): string {
+  return contentType.split(';', 1)[0]?.trim() ?? '';
+}
+
+/** The same stream as far as its provider had not said that it was done: what the client gets must not look whole. */
 async function replayCutShort(
   exchange: RecordedExchange,
+  passage: NativePassage,
   upstream: FakeUpstream,
   log: OutcomeLog,
 ): Promise<void> {
-  const events = cutBody(bytesOf(exchange.response.body), 'events', () => 0);
-  const cut = Buffer.concat(events.slice(0, -1));
-  if (cut.length === 0) return;
-  const { family, id } = exchange;
-  const chunks = readGeminiChunks(cut);
-  const check = 'cut before the last event';
-  const shortened = { ...exchange, response: { ...exchange.response, body: cut.toString() } };
-  if (chunks !== undefined && expectNative(shortened).type === 'same') {
-    log.add(family, check, id, 'holds', 'the last event comes after the confirmed finish');
-    return;
-  }
-  const { reply } = await ask(upstream, exchange, cut, 'whole');
-  const told = endsInError(reply);
-  log.add(family, check, id, told ? 'holds' : 'failed', told ? '' : 'passed off as complete');
+  const { family, id, response } = exchange;
+  const events = cutBody(bytesOf(response.body), 'events', () => 0);
+  const confirmed = events.findIndex((event) => CONFIRMATION.test(event.toString('utf8')));
+  if (confirmed < 1) return;
+  const { reply } = await ask(
+    upstream,
+    exchange,
+    passage,
+    Buffer.concat(events.slice(0, confirmed)),
+    'whole',
+  );
+  const told = endsInError(exchange, reply);
+  log.add(family, CUT_CHECK, id, told ? 'holds' : 'failed', told ? '' : 'passed off as complete');
 }
 
-function endsInError(reply: GatewayReply): boolean {
+const CUT_CHECK = 'cut before its confirmed end';
+
+/** The word of each vendor by which an answer is done. */
+const CONFIRMATION =
+  /"finishReason":\s*["\d]|"blockReason"|"finish_reason":\s*"\w|"type":\s*"(?:message_stop|response\.(?:completed|incomplete|failed))"|^data: \[DONE\]/mu;
+
+function endsInError({ family, response }: RecordedExchange, reply: GatewayReply): boolean {
   if (reply.status !== 200) return reply.status >= 400;
-  return readGeminiChunks(reply.body)?.at(-1)?.['error'] !== undefined;
+  const body = reply.body.toString('utf8');
+  const whole = FAMILY_PROTOCOLS[family]?.readAnswer(body, response.stream);
+  return whole === undefined && /"error":\s*\{/u.test(body.slice(-4000));
 }
 
 function excerpt(reply: GatewayReply): string {

@@ -55,7 +55,13 @@ describe('a replay of exchanges written by hand', () => {
     ['native-stream', 'answer, one event a write', 1],
     ['native-stream', 'answer, all at once', 1],
     ['native-stream', 'answer, pieces of 1–7 bytes', 1],
-    ['native-stream', 'cut before the last event', 1],
+    ['native-stream', 'cut before its confirmed end', 1],
+    ['openai-question', 'request', 1],
+    ['openai-question', 'answer', 1],
+    ['anthropic-count', 'request', 1],
+    ['anthropic-count', 'answer', 1],
+    ['anthropic-question', 'request', 1],
+    ['anthropic-question', 'answer', 1],
     ['native-stream', 'answer in Chat Completions, streamed', 1],
     ['native-stream', 'answer in Messages', 1],
     ['openai-question', 'meaning kept, gemini-2.5-flash', 1],
@@ -81,7 +87,7 @@ describe('a replay of exchanges written by hand', () => {
   });
 
   it.each([
-    ['native-bad-key', 'answer', /API_KEY_INVALID/u],
+    ['native-bad-key', 'answer', /key of the pool is refused/u],
     ['native-cut', 'answer, all at once', /recording is incomplete/u],
   ])('gives a reason where for %s the check «%s» cannot hold', (id, check, reason) => {
     const found = ofId(outcomes, id).find((outcome) => outcome.check === check);

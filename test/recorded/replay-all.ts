@@ -10,7 +10,8 @@ import { replayAnswerAt } from './face-replay.ts';
 import { startFakeUpstream, type FakeUpstream } from './fake-upstream.ts';
 import { replayMeaning } from './meaning-replay.ts';
 import { modelOf } from './model-of.ts';
-import { NATIVE_FAMILIES, replayNatively } from './native-replay.ts';
+import { NATIVE_PASSAGES } from './native-families.ts';
+import { replayNatively } from './native-replay.ts';
 import { createOutcomeLog, type Outcome, type OutcomeLog } from './outcome.ts';
 import { replayBesideNatives } from './parallel-directions.ts';
 import { replayInParallel } from './parallel-replay.ts';
@@ -18,6 +19,11 @@ import { FAMILY_PROTOCOLS, PROTOCOLS, protocolOf, type Protocol } from './protoc
 import type { Recordings } from './read-recordings.ts';
 import { closeGateway } from './shared-gateway.ts';
 import { wholeRequest } from './whole-request.ts';
+
+const NATIVE_FAMILIES = Object.keys(NATIVE_PASSAGES);
+const GEMINI_FAMILIES = NATIVE_FAMILIES.filter((family) =>
+  /^(?:gemini|vertex)\.\w*enerateContent$/u.test(family),
+);
 
 export interface ReplayOptions {
   /** Puts something between the checks and the fake provider. */
@@ -62,7 +68,7 @@ async function replayThroughGateway(
     say(`${family}: ${exchanges.length} requests translated`);
     for (const exchange of exchanges) await replayMeaning(exchange, upstream, log);
   }
-  for (const family of NATIVE_FAMILIES) {
+  for (const family of GEMINI_FAMILIES) {
     const exchanges = found.family(family);
     say(`${family}: ${exchanges.length} answers in other dialects`);
     for (const exchange of exchanges) await replayAnswer(exchange, upstream, log);

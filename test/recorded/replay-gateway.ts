@@ -29,6 +29,16 @@ const SETTINGS = `retry: { prefer_wait: 0s, wait_for_key: 0s, deadline: 60s }
 timeouts: { connect: 10s, headers: 60s, first_token: 60s, idle: 60s }
 `;
 
+/** Every provider at one address, each by its own key of the same text. */
+function settingsFor(upstreamUrl: string): string {
+  const compatible = {
+    type: 'openai-compatible',
+    base_url: `${upstreamUrl}/compatible/v1`,
+    keys: [REPLAY_KEY],
+  };
+  return `${SETTINGS}providers: ${JSON.stringify({ compatible })}\n`;
+}
+
 /** Media that requests point at is never fetched from the net: each address stands for its own name. */
 async function fetchNothing(url: string): Promise<{ bytes: Buffer; mimeType: string }> {
   return standInMedia(url);
@@ -37,10 +47,14 @@ async function fetchNothing(url: string): Promise<{ bytes: Buffer; mimeType: str
 /** Starts a gateway with a fresh state of its own. */
 export async function startReplayGateway(upstreamUrl: string): Promise<ReplayGateway> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pollux-replay-'));
-  writeFileSync(join(dataDir, 'pollux.yaml'), SETTINGS);
+  writeFileSync(join(dataDir, 'pollux.yaml'), settingsFor(upstreamUrl));
   const env = {
     GEMINI_API_KEYS: REPLAY_KEY,
     GEMINI_BASE_URL: upstreamUrl,
+    OPENAI_API_KEYS: REPLAY_KEY,
+    OPENAI_BASE_URL: `${upstreamUrl}/v1`,
+    ANTHROPIC_API_KEYS: REPLAY_KEY,
+    ANTHROPIC_BASE_URL: upstreamUrl,
     PORT: '0',
     LOG_LEVEL: 'silent',
     POLLUX_DATA_DIR: dataDir,
