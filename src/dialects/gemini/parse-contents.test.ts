@@ -193,7 +193,7 @@ describe('a conversation', () => {
         temperature: 0.5,
         maxOutputTokens: 9,
         stopSequences: ['E'],
-        thinkingConfig: { thinkingLevel: 'low', includeThoughts: true },
+        thinkingConfig: { thinkingLevel: 'LOW', includeThoughts: true },
       },
       safetySettings: [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'OFF' }],
     };
