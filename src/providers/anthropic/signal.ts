@@ -9,6 +9,8 @@ import { readRateLimits, type RateLimits } from './rate-limits.ts';
 export interface Signal extends RateLimits {
   readonly status: number;
   readonly error: AnthropicError | undefined;
+  /** An event of a stream that had begun well: it has no headers, so that their absence says nothing. */
+  readonly inStream: boolean;
   /** From `retry-after`, else from the reset of a used-up limit. */
   readonly retryAfterMs: number | undefined;
 }
@@ -32,7 +34,8 @@ const statuses: Readonly<Record<string, number>> = {
 export function readSignal(answer: Answer, error: AnthropicError | undefined): Signal {
   const { limits, resetMs } = readRateLimits(answer.headers);
   const retryAfterMs = parseRetryAfter(answer.headers) ?? resetMs;
-  return { status: readStatus(answer, error), error, retryAfterMs, limits, resetMs };
+  const status = readStatus(answer, error);
+  return { status, error, inStream: status !== answer.status, retryAfterMs, limits, resetMs };
 }
 
 /** A status of 500 is also what stands for an error in mid-stream: its type tells more. */

@@ -161,6 +161,20 @@ const cases: readonly Case[] = [
     },
   ],
   [
+    'a rate limit told amid a stream, without headers',
+    200,
+    'rate_limit_error',
+    'This request would exceed your rate limit.',
+    {
+      row: 'rate_limit_in_stream',
+      fault: 'bucket',
+      effect: { kind: 'bucket_cool', reason: 'unspecified', limits: [] },
+      next: 'next_key',
+      counts: true,
+      code: 'rate_limited',
+    },
+  ],
+  [
     'a failure inside',
     500,
     'api_error',

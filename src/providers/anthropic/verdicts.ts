@@ -104,6 +104,14 @@ const rows: readonly VerdictRow<Signal>[] = [
       };
     },
   ),
+  defineRow('rate_limit_in_stream', ({ status, inStream }) => status === 429 && inStream, {
+    fault: 'bucket',
+    effect: { kind: 'bucket_cool', reason: 'unspecified', limits: [] },
+    next: 'next_key',
+    // Nothing says how far this limit reaches, so that trying on is bounded.
+    counts: true,
+    code: 'rate_limited',
+  }),
   // A limit of money names no time: https://platform.claude.com/docs/en/api/rate-limits#spend-limits
   defineRow(
     'spend_cap',
