@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { ClientDialect } from './client-dialect.ts';
+import { LINKED_MEDIUM } from './explain-answer.ts';
 import { readGeminiAnswer, type AnswerMeaning } from './gemini-answer.ts';
 import type { OutcomeState } from './outcome.ts';
 import type { GatewayReply } from './replay-gateway.ts';
@@ -35,6 +36,8 @@ export function judgeAnswer(
   }
   const aspect = ASPECTS.find((name) => !isDeepStrictEqual(toJson(said[name]), toJson(told[name])));
   if (aspect === undefined) return HOLDS;
+  if (aspect === 'text' && told.text.replaceAll(LINKED_MEDIUM, '') === said.text)
+    return { state: 'excepted', reason: 'a medium that the model made is written as Markdown' };
   if (aspect === 'usage' && dialect.mustCountInput && isEstimated(said, told))
     return {
       state: 'excepted',

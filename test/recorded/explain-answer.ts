@@ -21,7 +21,7 @@ interface Rule {
 }
 
 /** A medium as Markdown. */
-const LINKED_MEDIUM = /!?\[[^\]]*\]\((?:data:|https?:)[^)]*\)/gu;
+export const LINKED_MEDIUM = /!?\[[^\]]*\]\((?:data:|https?:)[^)]*\)/gu;
 
 const RULES: readonly Rule[] = [
   {

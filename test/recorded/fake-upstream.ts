@@ -41,7 +41,7 @@ export async function startFakeUpstream(models: readonly string[]): Promise<Fake
       models: models.map((name) => ({
         name: `models/${name}`,
         displayName: name,
-        supportedGenerationMethods: ['generateContent', 'countTokens'],
+        supportedGenerationMethods: ['generateContent', 'countTokens', 'embedContent'],
       })),
     }),
   );
