@@ -51,6 +51,7 @@ export async function serveTask(gateway: Gateway, context: RequestContext, task:
       prepareQuestion(gateway, context, request, { targets: foreign }, loss),
     ),
   );
+  // What is asked whole may be told in events all the same.
   context.stream = task.stream;
   await new Service(gateway, context, task, targets, asked, questions).run();
 }

@@ -2,11 +2,18 @@
 
 import { callerNames, providerNames, type CallerName, type ProviderName } from './plan.ts';
 import { faultNames, type FaultName } from './break-stream.ts';
-import { makeCase, runCase, type FuzzCase } from './run-case.ts';
+import { startSocketWorld } from './drive-sockets.ts';
+import { makeCase, runCase, runCaseOverSockets, type CaseResult, type FuzzCase } from './run-case.ts';
 
 export interface FuzzFailure {
   readonly failing: FuzzCase;
   readonly wrong: string;
+}
+
+interface Endings {
+  well: number;
+  error: number;
+  unsent: number;
 }
 
 export interface FuzzReport {
@@ -14,7 +21,7 @@ export interface FuzzReport {
   /** Cases by `fault provider>caller`. */
   readonly counts: ReadonlyMap<string, number>;
   /** How the callers' streams ended. */
-  readonly endings: { readonly well: number; readonly error: number; readonly unsent: number };
+  readonly endings: Readonly<Endings>;
   readonly failures: readonly FuzzFailure[];
 }
 
@@ -43,16 +50,50 @@ export function fuzz(
   return { runs: done, counts, endings, failures };
 }
 
-function check(made: FuzzCase, endings: { well: number; error: number; unsent: number }): string | undefined {
+function check(made: FuzzCase, endings: Endings): string | undefined {
   try {
-    const { delivered, wrong } = runCase(made);
-    if (!delivered.committed) endings.unsent++;
-    else if (delivered.failed) endings.error++;
-    else endings.well++;
-    return wrong;
+    return count(runCase(made), endings);
   } catch (error) {
     return `threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
+}
+
+function count({ delivered, wrong }: CaseResult, endings: Endings): string | undefined {
+  if (!delivered.committed) endings.unsent++;
+  else if (delivered.failed) endings.error++;
+  else endings.well++;
+  return wrong;
+}
+
+/** Cases under way at a time: most of their time is spent waiting for silence to be noticed. */
+const CONCURRENCY = 16;
+
+/** The same through a whole gateway and real sockets. Pairs that no request makes are passed over. */
+export async function fuzzSockets(runs: number, seed: number): Promise<FuzzReport> {
+  const world = await startSocketWorld();
+  const counts = new Map<string, number>();
+  const endings: Endings = { well: 0, error: 0, unsent: 0 };
+  const failures: FuzzFailure[] = [];
+  let next = seed;
+  let begun = 0;
+  async function work(): Promise<void> {
+    while (begun < runs && failures.length < MOST_FAILURES) {
+      const made = makeCase(next++);
+      if (!world.reaches(made.provider, made.caller)) continue;
+      begun++;
+      const result = await runCaseOverSockets(made, world);
+      const cell = cellOf(made.fault, made.provider, made.caller);
+      counts.set(cell, (counts.get(cell) ?? 0) + 1);
+      const wrong = count(result, endings);
+      if (wrong !== undefined) failures.push({ failing: made, wrong });
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  } finally {
+    await world.close();
+  }
+  return { runs: begun, counts, endings, failures };
 }
 
 function cellOf(fault: FaultName, provider: ProviderName, caller: CallerName): string {

@@ -19,6 +19,11 @@ const ears: Readonly<Record<CallerName, HearStream>> = {
   'gemini-array': hearGeminiArray,
 };
 
+/** What a caller of the dialect hears. Throws `IllegalStream` where the stream breaks its grammar. */
+export function hearStream(text: string, caller: CallerName, relayed: boolean): Heard {
+  return ears[caller](text, relayed);
+}
+
 /** What is wrong with what was delivered; undefined when nothing is. */
 export function judge(
   delivered: Delivered,
@@ -32,7 +37,7 @@ export function judge(
   }
   let heard: Heard;
   try {
-    heard = ears[caller](delivered.text, delivered.relayed);
+    heard = hearStream(delivered.text, caller, delivered.relayed);
   } catch (error) {
     if (delivered.relayed && broken.disorderly) return undefined;
     return `illegal: ${error instanceof Error ? error.message : String(error)}`;

@@ -3,6 +3,7 @@
 import { createSeededRandom } from '../../src/lib/random.ts';
 import { breakStream, canBreak, faultNames, type BrokenStream, type FaultName } from './break-stream.ts';
 import { driveReader, type Delivered } from './drive-reader.ts';
+import type { SocketWorld } from './drive-sockets.ts';
 import { splitBytes } from './frame-stream.ts';
 import { judge } from './judge.ts';
 import {
@@ -55,10 +56,27 @@ export function makeCase(seed: number): FuzzCase {
   return { provider, caller, fault, plan: makePlan(random, provider, caller), seed };
 }
 
-export function runCase({ provider, caller, fault, plan, seed }: FuzzCase): CaseResult {
-  const random = createSeededRandom(seed ^ 0x5bd1e995);
-  const broken = breakStream(fault, writers[provider](plan), plan, provider, caller, random);
-  const chunks = splitBytes(broken.bytes, random);
+/** Through the reader of a live stream. */
+export function runCase(made: FuzzCase): CaseResult {
+  const { provider, caller, plan } = made;
+  const { broken, chunks } = breakCase(made);
   const delivered = driveReader(provider, caller, plan.candidates.length, chunks, broken.ending);
   return { broken, delivered, wrong: judge(delivered, broken, plan, caller) };
+}
+
+/** Through a whole gateway, for a pair that one of its requests makes. */
+export async function runCaseOverSockets(made: FuzzCase, world: SocketWorld): Promise<CaseResult> {
+  const { provider, caller, plan } = made;
+  const { broken, chunks } = breakCase(made);
+  const delivered = await world.drive(provider, caller, plan.candidates.length, chunks, broken.ending);
+  return { broken, delivered, wrong: judge(delivered, broken, plan, caller) };
+}
+
+function breakCase({ provider, caller, fault, plan, seed }: FuzzCase): {
+  broken: BrokenStream;
+  chunks: Buffer[];
+} {
+  const random = createSeededRandom(seed ^ 0x5bd1e995);
+  const broken = breakStream(fault, writers[provider](plan), plan, provider, caller, random);
+  return { broken, chunks: splitBytes(broken.bytes, random) };
 }

@@ -1,8 +1,9 @@
-// `npm run fuzz -- --runs 1000000 --seed 1`: fuzzed splits and faults over all pairs of dialects. `--replay` runs one
-// case, given by its seed or as it was printed, and shows its bytes. Exit code 1 when a caller was told a lie.
+// `npm run fuzz -- --runs 1000000 --seed 1`: fuzzed splits and faults over all pairs of dialects. `--sockets 3000` leads so
+// many through a whole gateway instead. `--replay` runs one case, given by its seed or as it was printed, and shows its
+// bytes. Exit code 1 when a caller was told a lie.
 
 import { parseArgs } from 'node:util';
-import { fuzz, renderCounts } from './fuzz.ts';
+import { fuzz, fuzzSockets, renderCounts, type FuzzReport } from './fuzz.ts';
 import { makeCase, runCase, type FuzzCase } from './run-case.ts';
 import { shrinkCase } from './shrink-case.ts';
 
@@ -10,17 +11,24 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
+    sockets: { type: 'string' },
     replay: { type: 'string' },
   },
 });
 
-if (values.replay === undefined) runAll(Number(values.runs), Number(values.seed));
+if (values.sockets !== undefined)
+  tellOf(await fuzzSockets(Number(values.sockets), Number(values.seed)), Number(values.seed));
+else if (values.replay === undefined) runAll(Number(values.runs), Number(values.seed));
 else replay(/^\d+$/u.test(values.replay) ? makeCase(Number(values.replay)) : readCase(values.replay));
 
 function runAll(runs: number, seed: number): void {
   const report = fuzz(runs, seed, (done, failed) => {
     process.stderr.write(`${done} of ${runs}, ${failed} failed\n`);
   });
+  tellOf(report, seed);
+}
+
+function tellOf(report: FuzzReport, seed: number): void {
   const { endings, failures } = report;
   console.log(renderCounts(report));
   console.log(`C Chat Completions, R Responses, M Messages, G Gemini, A Gemini as an array; provider>caller`);

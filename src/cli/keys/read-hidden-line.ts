@@ -1,11 +1,15 @@
 // Asks for a secret at the terminal without showing it.
 
-import type { ReadStream } from 'node:tty';
+import type { Readable } from 'node:stream';
+import { AdminCallError, EXIT } from './admin-client.ts';
 
-/** What is typed up to Enter. Rejects at Ctrl-C. */
+/** A terminal: `process.stdin` where it is one. */
+export type Terminal = Readable & { setRawMode(raw: boolean): unknown };
+
+/** What is typed up to Enter. Rejects with AdminCallError at Ctrl-C. */
 export function readHiddenLine(
   prompt: string,
-  input: ReadStream,
+  input: Terminal,
   print: (text: string) => void,
 ): Promise<string> {
   print(prompt);
@@ -25,7 +29,7 @@ export function readHiddenLine(
       for (const character of typed) {
         if (character === '\r' || character === '\n') return finish(() => resolve(line));
         if (character === '\u0003' || character === '\u0004')
-          return finish(() => reject(new Error('Nothing was read.')));
+          return finish(() => reject(new AdminCallError('Nothing was read.', EXIT.refused)));
         line = character === '\u007f' ? line.slice(0, -1) : line + character;
       }
     };
