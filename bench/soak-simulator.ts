@@ -39,6 +39,8 @@ const RARE_SHARE = 0.001;
 const BURST_EVERY = 400;
 const BURST = 16;
 const LOOK_EVERY_MS = 5;
+/** A fault that nobody has met by then is over: kept for a vendor that is being spared, it would meet each trial. */
+const FORGET_EVERY_MS = 250;
 /** One key of each vendor dies now and then; four of six live for ever. */
 const DEATHS_AFTER = [500, 1500];
 
@@ -67,6 +69,8 @@ setInterval(() => {
     if (seen === DEATHS_AFTER[dead]) killKeys();
   }
 }, LOOK_EVERY_MS);
+
+setInterval(() => simulator.clearFaults(), FORGET_EVERY_MS);
 
 function addFault(choices: readonly SimulatedFault[]): void {
   const fault = choices[Math.floor(random() * choices.length)];
