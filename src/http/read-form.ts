@@ -2,7 +2,7 @@
 
 import type { UploadedFile, UploadForm } from '../dialects/openai-media/upload-form.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
-import { countParts, multipartBoundary } from '../lib/multipart.ts';
+import { countParts, multipartBoundary, multipartType } from '../lib/multipart.ts';
 
 /** Far more than any endpoint has fields. */
 const MOST_PARTS = 200;
@@ -10,15 +10,16 @@ const MOST_PARTS = 200;
 export interface FormBody {
   /** As sent. */
   readonly bytes: Buffer;
+  /** With the boundary that was read here, and it alone: so that nobody behind reads another form from the same bytes. */
   readonly contentType: string;
   readonly boundary: string;
   readonly form: UploadForm;
 }
 
 /** Parses and checks; the file is the part called `file`. Throws GatewayError `invalid_request`. */
-export async function readFormBody(body: unknown, contentType: string | undefined): Promise<FormBody> {
-  const boundary = multipartBoundary(contentType);
-  if (contentType === undefined || boundary === undefined) {
+export async function readFormBody(body: unknown, sentType: string | undefined): Promise<FormBody> {
+  const boundary = multipartBoundary(sentType);
+  if (boundary === undefined) {
     throw new GatewayError(
       'invalid_request',
       'The request must be a form: multipart/form-data with a boundary.',
@@ -30,6 +31,7 @@ export async function readFormBody(body: unknown, contentType: string | undefine
   if (countParts(body, boundary, MOST_PARTS) > MOST_PARTS) {
     throw new GatewayError('invalid_request', `The form has more than ${MOST_PARTS} parts.`);
   }
+  const contentType = multipartType(boundary);
   return { bytes: body, contentType, boundary, form: await readForm(await parse(body, contentType)) };
 }
 

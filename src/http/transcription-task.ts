@@ -26,6 +26,7 @@ const JSON_FORMATS: ReadonlySet<TranscriptionFormat> = new Set(['json', 'verbose
 export function transcriptionTask(body: FormBody, endpoint: 'transcriptions' | 'translations'): Task {
   const { form } = body;
   const model = readModel(fieldOf(form, 'model'));
+  checkModelField(body, model);
   const isTranslation = endpoint === 'translations';
   const stream = !isTranslation && wantsTranscriptEvents(form);
   if (form.file === undefined) {
@@ -58,6 +59,16 @@ export function transcriptionTask(body: FormBody, endpoint: 'transcriptions' | '
       },
     },
   };
+}
+
+/** Who may use a model is decided by the name that is read here: a provider must find no other one in the same form. */
+function checkModelField({ bytes, boundary, form }: FormBody, model: string): void {
+  const isClear =
+    form.fields.get('model')?.length === 1 && spliceField(bytes, boundary, 'model', model) === bytes;
+  if (isClear) return;
+  throw new GatewayError('invalid_request', "The form must have one field called 'model'.", {
+    param: 'model',
+  });
 }
 
 function relayForm({ bytes, boundary, contentType, form }: FormBody, stream: boolean): TaskRelay {

@@ -12,6 +12,12 @@ export function multipartBoundary(contentType: string | undefined): string | und
   return match?.[1] ?? match?.[2];
 }
 
+/** A content type that names `boundary` and leaves nothing to interpretation. */
+export function multipartType(boundary: string): string {
+  const isToken = /^[\w.+-]+$/u.test(boundary);
+  return `multipart/form-data; boundary=${isToken ? boundary : JSON.stringify(boundary)}`;
+}
+
 /** How many parts a body holds, counted no further than `most`. */
 export function countParts(bytes: Buffer, boundary: string, most: number): number {
   const mark = Buffer.from(`--${boundary}`);

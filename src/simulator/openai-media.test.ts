@@ -55,6 +55,21 @@ describe("the simulated OpenAI's smaller endpoints", () => {
 
   it.each<readonly [string, () => PromiseLike<unknown>, number]>([
     ['a chat model at completions', () => client.completions.create({ model: 'gpt-5', prompt: 'x' }), 404],
+    [
+      'a billion choices',
+      () => client.completions.create({ model: 'gpt-3.5-turbo-instruct', prompt: 'x', n: 1e9 }),
+      400,
+    ],
+    [
+      'a billion sketches',
+      () => client.images.generate({ model: 'gpt-image-1', prompt: 'x', stream: true, partial_images: 1e9 }),
+      400,
+    ],
+    [
+      'more prompts than 2048',
+      () => client.completions.create({ model: 'gpt-3.5-turbo-instruct', prompt: Array(2049).fill('x') }),
+      400,
+    ],
     ['eleven pictures', () => client.images.generate({ model: 'gpt-image-1', prompt: 'x', n: 11 }), 400],
     [
       'an address of gpt-image-1',

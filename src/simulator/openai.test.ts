@@ -152,6 +152,27 @@ describe('the simulated Chat Completions', () => {
       400,
       'unknown_parameter',
     ],
+    [
+      'a billion choices',
+      { model: 'gpt-4o', messages: messages('x'), n: 1e9 },
+      undefined,
+      400,
+      'integer_above_max_value',
+    ],
+    [
+      'no choice',
+      { model: 'gpt-4o', messages: messages('x'), n: 0 },
+      undefined,
+      400,
+      'integer_below_min_value',
+    ],
+    [
+      'a bit of a choice',
+      { model: 'gpt-4o', messages: messages('x'), n: 1.5 },
+      undefined,
+      400,
+      'invalid_type',
+    ],
     ['no messages', { model: 'gpt-4o', messages: [] }, undefined, 400, 'empty_array'],
     [
       'max_tokens for a reasoning model',

@@ -3,6 +3,7 @@
 import { toFile } from 'openai';
 import { describe, expect, it } from 'vitest';
 import { errorOf, useOpenaiWorld } from './openai-world.ts';
+import { CLIENT_KEY } from './sdk-world.ts';
 
 const HEARER = 'gemini-3.8-flash';
 const SOUND = Buffer.from('RIFF....WAVEfmt sound', 'latin1');
@@ -69,6 +70,27 @@ describe('transcripts by OpenAI', () => {
     };
     await expect(read()).rejects.toMatchObject({ code: 'incomplete_answer' });
   });
+
+  it.each([
+    ['twice', ['model', 'model']],
+    ['as a list, too', ['model', 'model[]']],
+    ['where not everybody would look', ['x"; name="model']],
+  ])(
+    'of a form that names its model %s are refused: a provider might read another one',
+    async (_how, names) => {
+      const part = (head: string, value: string): string =>
+        `--b\r\ncontent-disposition: form-data; ${head}\r\n\r\n${value}\r\n`;
+      const named = names.map((name) => part(`name="${name}"`, 'whisper-1')).join('');
+      const response = await fetch(`${its.world.url}/v1/audio/transcriptions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${CLIENT_KEY}`, 'content-type': 'multipart/form-data; boundary=b' },
+        body: `${named}${part('name="file"; filename="a.wav"', 'sound')}--b--\r\n`,
+      });
+      const told = await response.json();
+      expect([response.status, told]).toMatchObject([400, { error: { param: 'model' } }]);
+      expect(its.reached).toEqual([]);
+    },
+  );
 
   it('are translated at the other path', async () => {
     const answer = await its.openai.audio.translations.create({ model: 'whisper-1', file: await file() });

@@ -1,6 +1,7 @@
 // What OpenAI answers 400 to. https://platform.openai.com/docs/api-reference/chat/create
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../../lib/json.ts';
 import type { JsonReply } from '../reply.ts';
+import { checkCount } from './check-count.ts';
 import { invalidRequest, openaiError } from './errors.ts';
 import { isReasoningModel } from './model-catalog.ts';
 
@@ -13,6 +14,8 @@ const CHAT_FIELDS = new Set(
   ).split(' '),
 );
 const ROLES = new Set(['developer', 'system', 'user', 'assistant', 'tool', 'function']);
+/** https://platform.openai.com/docs/api-reference/chat/create#chat-create-n */
+const MOST_CHOICES = 128;
 const FUNCTION_NAME = /^[a-zA-Z0-9_-]{1,64}$/u;
 
 /** The first 400 that a Chat Completions request deserves. `strict` is off for compatible services, whose extensions differ. */
@@ -36,7 +39,11 @@ export function checkChatRequest(body: JsonObject, model: string, strict: boolea
     );
   }
   return (
-    checkMessages(messages) ?? checkTools(body) ?? checkSampling(body, model) ?? checkFormat(body, messages)
+    checkMessages(messages) ??
+    checkTools(body) ??
+    checkCount(body, 'n', 1, MOST_CHOICES) ??
+    checkSampling(body, model) ??
+    checkFormat(body, messages)
   );
 }
 

@@ -6,11 +6,14 @@ import { splitIntoDeltas, think, type Thought } from '../simulated-mind.ts';
 import type { Exchange } from '../simulated-world.ts';
 import { createStableId } from '../stable-id.ts';
 import { admit } from './admit.ts';
+import { checkCount } from './check-count.ts';
 import { invalidRequest, openaiError, openaiStatusError } from './errors.ts';
 import { chatBlankFinish } from './finish.ts';
 import { plainPrompt } from './plain-prompt.ts';
 
 const CHAT_ONLY = /^(?:gpt-4|gpt-5|o\d|chatgpt)/u;
+const MOST_CHOICES = 128;
+const MOST_PROMPTS = 2048;
 /** OpenAI's ceiling where the caller names none. */
 const USUAL_TOKENS = 16;
 
@@ -34,6 +37,15 @@ export function answerCompletions(
   if (prompts === undefined) {
     return invalidRequest("Invalid type for 'prompt': expected a string, strings or tokens.", 'prompt');
   }
+  if (prompts.length > MOST_PROMPTS) {
+    return invalidRequest(
+      `Invalid 'prompt': array too long. Expected an array with maximum length ${MOST_PROMPTS}.`,
+      'prompt',
+      'array_above_max_length',
+    );
+  }
+  const wrong = checkCount(body, 'n', 1, MOST_CHOICES);
+  if (wrong) return wrong;
   const admission = admit(exchange, prompts, undefined);
   if (admission.refused) return admission.refused;
   const limits = {

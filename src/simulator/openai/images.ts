@@ -5,6 +5,7 @@ import type { Reply, StreamPiece } from '../reply.ts';
 import type { Exchange } from '../simulated-world.ts';
 import { admit } from './admit.ts';
 import { brokenMedia } from './broken-media.ts';
+import { checkCount } from './check-count.ts';
 import { invalidRequest, openaiError } from './errors.ts';
 
 /** One blue pixel. */
@@ -22,10 +23,9 @@ export function answerImages(exchange: Exchange, body: JsonObject, fault: Simula
   if (isGpt && body['response_format'] !== undefined) {
     return invalidRequest("Unknown parameter: 'response_format'.", 'response_format', 'unknown_parameter');
   }
+  const wrong = checkCount(body, 'n', 1, 10) ?? checkCount(body, 'partial_images', 0, 3);
+  if (wrong) return wrong;
   const count = asNumber(body['n']) ?? 1;
-  if (count < 1 || count > 10) {
-    return invalidRequest(`Invalid value for 'n': ${count}. Expected 1 to 10.`, 'n', 'invalid_value');
-  }
   if (fault?.fault.startsWith('blocked-prompt') === true || fault?.fault.startsWith('finish-') === true) {
     return openaiError(
       400,
