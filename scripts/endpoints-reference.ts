@@ -36,7 +36,13 @@ export function renderEndpointsReference(): string {
 }
 
 function kindOf(name: string, type: ProviderSettings['type']): ProviderKind {
-  return providerKindOf(name, { type, strategy: 'least_used', affinity: true, allow_http: false });
+  return providerKindOf(name, {
+    type,
+    api: 'auto',
+    strategy: 'least_used',
+    affinity: true,
+    allow_http: false,
+  });
 }
 
 function tell(kind: ProviderKind, endpoint: EndpointName): string {

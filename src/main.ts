@@ -255,6 +255,7 @@ async function simulatedProviders(simulator: Simulator): Promise<Settings['provi
     type: 'gemini',
     keys,
     base_url: url,
+    api: 'auto',
     strategy: 'least_used',
     affinity: true,
     allow_http: false,

@@ -71,7 +71,7 @@ export function composeProvider(
   });
   const runtime: ProviderRuntime = {
     provider: { ...kind.provider, name },
-    face: kind.face,
+    faceFor: kind.faceFor,
     pool,
     upstream: createUpstream({ connectTimeoutMs: connectMs, proxy: configured.proxy?.reveal() }),
     origin: base.origin,
@@ -79,8 +79,6 @@ export function composeProvider(
     clocksOf: clocks,
     affinity: configured.affinity,
     clock,
-    alternatives: kind.alternatives,
-    media: kind.media,
     tokenCounter: kind.tokenCounter,
     embedder: kind.embedder,
     abilities: kind.abilities,

@@ -1,7 +1,5 @@
 // Part of the composition root: what each type of provider is made of.
 
-import type { ChatQuirks } from '../canon/chat-quirks.ts';
-import type { MediaPart } from '../canon/content.ts';
 import type { ProviderSettings } from '../config/settings.ts';
 import { parseAnthropicModels } from '../dialects/anthropic-messages/parse-models.ts';
 import {
@@ -24,12 +22,10 @@ import {
   parseOpenaiEmbeddings,
   renderOpenaiEmbeddings,
 } from '../dialects/openai-chat/provider-embeddings.ts';
-import { createOpenaiChatProviderFace } from '../dialects/openai-chat/provider-face.ts';
-import { openaiResponsesProviderFace } from '../dialects/openai-responses/provider-face.ts';
 import type { ProviderFace } from '../dialects/dialect.ts';
 import type { JsonValue } from '../lib/json.ts';
 import type { Abilities, Embedder, TokenCounter } from '../pipeline/gateway.ts';
-import type { RuntimeFace } from '../pipeline/runtime-face.ts';
+import type { FaceChoice } from '../pipeline/runtime-face.ts';
 import type { ModelPage } from '../pipeline/read-models.ts';
 import {
   ANTHROPIC_COUNT_PATH,
@@ -39,19 +35,17 @@ import {
 import { createCompatibleProvider, findCompatible } from '../providers/compatible/compatible-providers.ts';
 import { geminiProvider } from '../providers/gemini/gemini.ts';
 import { openaiProvider } from '../providers/openai/openai.ts';
+import { openaiApiFor } from '../providers/openai/openai-api.ts';
 import { openaiQuirks } from '../providers/openai/openai-quirks.ts';
 import type { Provider } from '../providers/provider.ts';
+import { chooseOpenaiFace } from './choose-openai-face.ts';
 
 export interface ProviderKind {
   readonly provider: Provider;
-  readonly face: ProviderFace;
+  readonly faceFor: FaceChoice;
   /** Path of the first page of the model list; undefined where the service has none. */
   readonly modelsPath: string | undefined;
   readModelPage(body: JsonValue): ModelPage;
-  /** Languages that it speaks beside its usual one. */
-  readonly alternatives?: readonly RuntimeFace[] | undefined;
-  /** Kinds of media its models take; undefined: all. */
-  readonly media?: ReadonlySet<MediaPart['kind']> | undefined;
   readonly tokenCounter?: TokenCounter | undefined;
   readonly embedder?: Embedder | undefined;
   readonly abilities?: Abilities | undefined;
@@ -63,17 +57,22 @@ export function providerKindOf(name: string, settings: ProviderSettings): Provid
     case 'gemini':
       return geminiKind;
     case 'openai':
-      return openaiKind(name);
+      return openaiKind(name, settings.api);
     case 'anthropic':
       return anthropicKind;
     case 'openai-compatible':
-      return compatibleKind(name);
+      return compatibleKind(name, settings.api);
   }
+}
+
+function onlyFace({ dialect, chatPath }: Provider, face: ProviderFace): FaceChoice {
+  const only = { dialect, face, chatPath };
+  return () => only;
 }
 
 const geminiKind: ProviderKind = {
   provider: geminiProvider,
-  face: geminiProviderFace,
+  faceFor: onlyFace(geminiProvider, geminiProviderFace),
   // Google's default page holds 50 models: less than there are.
   modelsPath: geminiModelsPath(),
   readModelPage(body) {
@@ -105,7 +104,7 @@ function geminiModelsPath(token?: string): string {
 
 const anthropicKind: ProviderKind = {
   provider: anthropicProvider,
-  face: anthropicMessagesProviderFace,
+  faceFor: onlyFace(anthropicProvider, anthropicMessagesProviderFace),
   modelsPath: anthropicModelsPath(),
   readModelPage(body) {
     const { models, afterId } = parseAnthropicModels(body);
@@ -118,42 +117,32 @@ const anthropicKind: ProviderKind = {
   },
 };
 
-function openaiKind(name: string): ProviderKind {
+function openaiKind(name: string, api: ProviderSettings['api']): ProviderKind {
   return {
     provider: openaiProvider,
-    face: createOpenaiChatProviderFace(openaiQuirks),
-    alternatives: [
-      { dialect: 'openai-responses', face: openaiResponsesProviderFace, chatPath: () => '/responses' },
-    ],
+    faceFor: chooseOpenaiFace(api, openaiApiFor, openaiQuirks, {
+      chat: openaiProvider.chatPath,
+      responses: () => '/responses',
+    }),
     modelsPath: '/models',
     readModelPage: (body) => parseOpenaiModels(body, name),
     embedder: { ...openaiEmbedder, relays: true },
   };
 }
 
-function compatibleKind(name: string): ProviderKind {
+function compatibleKind(name: string, api: ProviderSettings['api']): ProviderKind {
   const descriptor = findCompatible(name);
   const { embeddings, models } = descriptor.paths;
   return {
     provider: createCompatibleProvider(name, descriptor),
-    face: createOpenaiChatProviderFace(descriptor.quirks),
-    media: mediaOf(descriptor.quirks),
+    // Few have Responses, and none says for which models.
+    faceFor: chooseOpenaiFace(api, () => 'openai-chat', descriptor.quirks, descriptor.paths),
     modelsPath: models,
     readModelPage: (body) => parseOpenaiModels(body, name),
     // Who answers conversations with pictures can be asked for one.
     abilities: descriptor.quirks.imageOutput ? { draws: /^/u } : undefined,
     embedder: embeddings && { ...openaiEmbedder, maxInputs: descriptor.maxEmbeddingInputs, path: embeddings },
   };
-}
-
-/** What a service calls a file is a document here. */
-function mediaOf(quirks: ChatQuirks): ReadonlySet<MediaPart['kind']> {
-  const kinds = new Set<MediaPart['kind']>();
-  for (const kind of quirks.media) {
-    if (kind === 'file') kinds.add('document');
-    else if (kind !== 'image-url') kinds.add(kind);
-  }
-  return kinds;
 }
 
 const openaiEmbedder: Embedder = {

@@ -26,6 +26,10 @@ export function completeProviders(raw: JsonObject): readonly string[] {
       continue;
     }
     provider['type'] ??= known?.type;
+    if (provider['api'] !== undefined && (provider['type'] === 'gemini' || provider['type'] === 'anthropic'))
+      problems.push(
+        `${where}.api: means nothing for type ${provider['type']}; allowed: for openai and openai-compatible`,
+      );
     if (provider['type'] !== 'openai-compatible' || provider['base_url'] !== undefined) continue;
     if (known?.baseUrl === undefined)
       problems.push(`${where}.base_url: missing; needed: an http:// or https:// URL`);

@@ -43,6 +43,7 @@ function ofGroup(group: Group): Provider {
     type: gemini ? 'gemini' : 'openai-compatible',
     keys: [...group.api_keys],
     base_url: gemini ? group.target_url.replace(GEMINI_BY_OPENAI_PATH, '') : group.target_url,
+    api: 'auto',
     strategy: 'least_used',
     affinity: true,
     proxy: group.proxy_url,

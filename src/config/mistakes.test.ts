@@ -49,6 +49,14 @@ describe('a wrong value', () => {
       'providers: { azure: { keys: [k] } }',
       'providers.azure.base_url: missing; needed: an http:// or https:// URL',
     ],
+    [
+      'providers: { gemini: { keys: [k], api: responses } }',
+      'providers.gemini.api: means nothing for type gemini; allowed: for openai and openai-compatible',
+    ],
+    [
+      'providers: { openai: { keys: [k], api: respones } }',
+      'providers.openai.api: "respones" is not allowed; allowed: auto, chat, responses; did you mean responses?',
+    ],
     ['models: { fast: { targets: [] } }', 'models.fast: has no targets; needed: at least one'],
     [
       'models: { fast: [{ model: gemini-x, only_for: overload }] }',

@@ -16,7 +16,6 @@ import type { ProviderCall } from '../pipeline/call-whole.ts';
 import type { Conversation } from '../pipeline/conversation.ts';
 import { GEMINI_HEADERS } from '../pipeline/serve-native.ts';
 import type { Route } from '../pipeline/run-attempts.ts';
-import { faceFor } from '../pipeline/runtime-face.ts';
 import type { JsonBody } from './read-json.ts';
 import { readModel } from './read-model.ts';
 
@@ -61,7 +60,7 @@ export function bodyConversation(
     streamContentType: face.streamContentType,
     relayCall: (route) => ({
       method: 'POST',
-      path: faceFor(route.runtime, face.name).chatPath(route.model, json['stream'] === true),
+      path: route.runtime.faceFor(route.model, face.name).chatPath(route.model, json['stream'] === true),
       body: withModel(bytes, json, route.model),
       headers: pickHeaders(requestHeaders),
     }),

@@ -14,7 +14,6 @@ import type { RoutePlan } from '../routing/target.ts';
 import { callWhole, type ProviderCall, type WholeAnswer } from './call-whole.ts';
 import type { Gateway } from './gateway.ts';
 import type { RequestContext } from './request-context.ts';
-import { faceFor } from './runtime-face.ts';
 import { resolveMedia } from './resolve-media.ts';
 import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
 
@@ -59,7 +58,7 @@ export async function askRoute(question: Question, route: Route): Promise<Attemp
   const { gateway, context, request } = question;
   const result = await callWhole(route, renderCall(question, route), gateway.maxAnswerBytes, context.sink);
   if (result.type !== 'answer') return result;
-  const answer = readAnswer(faceFor(route.runtime, context.dialect).face, result.answer, request);
+  const answer = readAnswer(route.runtime.faceFor(route.model, context.dialect).face, result.answer, request);
   if ('type' in answer) return answer;
   const unusable = findUnusable(answer, route);
   if (unusable !== undefined) return { type: 'failed', failure: { type: 'broken', reason: unusable } };
@@ -81,7 +80,7 @@ export function renderCall(question: Question, route: Route): ProviderCall {
   const loss = createLoss();
   for (const item of question.loss.items) loss.add(item);
   const { provider } = route.runtime;
-  const { face, chatPath } = faceFor(route.runtime, context.dialect);
+  const { face, chatPath } = route.runtime.faceFor(route.model, context.dialect);
   const body = face.renderRequest(request, {
     loss,
     model: route.model,

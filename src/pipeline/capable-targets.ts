@@ -1,6 +1,7 @@
 // Leaves out targets that cannot see what the request shows, as long as another one can.
 
 import type { ContentPart, MediaPart } from '../canon/content.ts';
+import type { DialectName } from '../canon/dialect-name.ts';
 import type { CanonRequest } from '../canon/request.ts';
 import type { Target } from '../routing/target.ts';
 import type { Gateway } from './gateway.ts';
@@ -10,12 +11,13 @@ export function capableTargets(
   gateway: Gateway,
   targets: readonly Target[],
   request: CanonRequest,
+  door: DialectName,
 ): readonly Target[] {
   const kinds = new Set<MediaPart['kind']>();
   for (const message of request.messages) for (const part of message.parts) collectKinds(part, kinds);
   if (kinds.size === 0) return targets;
-  const capable = targets.filter(({ provider }) => {
-    const media = gateway.providers.get(provider)?.media;
+  const capable = targets.filter(({ provider, model }) => {
+    const media = gateway.providers.get(provider)?.faceFor(model, door).media;
     return media === undefined || [...kinds].every((kind) => media.has(kind));
   });
   return capable.length === 0 ? targets : capable;

@@ -2,12 +2,11 @@
 
 import type { GuardedMedia } from './resolve-media.ts';
 import type { HedgePolicy } from './hedge-policy.ts';
-import type { RuntimeFace } from './runtime-face.ts';
+import type { FaceChoice } from './runtime-face.ts';
 import type { SignatureMemory } from './signature-memory.ts';
-import type { MediaPart } from '../canon/content.ts';
 import type { EmbeddingRequest } from '../canon/embedding.ts';
 import type { CanonRequest } from '../canon/request.ts';
-import type { ProviderFace, RenderRequestContext } from '../dialects/dialect.ts';
+import type { RenderRequestContext } from '../dialects/dialect.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
@@ -48,15 +47,12 @@ export interface Abilities {
 
 /** One configured provider, alive. */
 export interface ProviderRuntime {
-  /** Languages that it speaks beside its usual one. */
-  readonly alternatives?: readonly RuntimeFace[] | undefined;
-  /** Kinds of media its models take; undefined: all. */
-  readonly media?: ReadonlySet<MediaPart['kind']> | undefined;
   readonly tokenCounter?: TokenCounter | undefined;
   readonly embedder?: Embedder | undefined;
   readonly abilities?: Abilities | undefined;
   readonly provider: Provider;
-  readonly face: ProviderFace;
+  /** The language in which a door's conversations with a model are held. */
+  readonly faceFor: FaceChoice;
   readonly pool: KeyPool;
   readonly upstream: Upstream;
   /** Scheme and authority. */

@@ -8,7 +8,6 @@ import type { HedgePolicy } from './hedge-policy.ts';
 import { promised } from './promised.ts';
 import type { RequestContext } from './request-context.ts';
 import type { AttemptOutcome, AttemptPlan, Route } from './run-attempts.ts';
-import { faceFor } from './runtime-face.ts';
 import { tellSuccess } from './tell-success.ts';
 
 /** What one of several attempts is bound by. */
@@ -165,7 +164,7 @@ class Race {
   #show({ route, loss }: Runner): void {
     const { context } = this.#scene;
     context.provider = route.runtime.provider.name;
-    context.providerDialect = faceFor(route.runtime, context.dialect).dialect;
+    context.providerDialect = route.runtime.faceFor(route.model, context.dialect).dialect;
     context.modelGiven = route.model;
     context.maskedKey = route.lease.secret.masked;
     context.loss = loss;

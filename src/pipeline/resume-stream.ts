@@ -19,7 +19,6 @@ import { framedParser } from './resume-relay.ts';
 import { prefillRequest, type Prefill } from './resume-prefill.ts';
 import { ResumeRecord, type DeliveredPart } from './resume-record.ts';
 import type { AttemptOutcome, Route } from './run-attempts.ts';
-import { faceFor } from './runtime-face.ts';
 import { TranslatedReader } from './translated-reader.ts';
 
 /** Breaks of one answer that are mended: a provider that breaks every stream would be asked for ever. */
@@ -99,7 +98,7 @@ export class ResumableStream {
     const { context, delivery, request } = this.#scene;
     const parts = promised(this.#parts, 'what was delivered');
     const renderer = promised(this.#renderer, 'a renderer of the rest');
-    const { face } = faceFor(route.runtime, context.dialect);
+    const { face } = route.runtime.faceFor(route.model, context.dialect);
     const way = this.#prefills ? face.prefill?.(route.model) : undefined;
     const prefill = way === undefined ? undefined : prefillRequest(request, parts);
     let said = '';

@@ -1,20 +1,18 @@
-// Which of a provider's languages an attempt uses: the door's own where the provider has it, else its usual one.
+// One language of a provider. Which of them an attempt speaks, the provider's runtime knows: some models have only one.
 
+import type { MediaPart } from '../canon/content.ts';
 import type { DialectName } from '../canon/dialect-name.ts';
 import type { ProviderFace } from '../dialects/dialect.ts';
-import type { ProviderRuntime } from './gateway.ts';
 
 /** One language of a provider, and where it is spoken. */
 export interface RuntimeFace {
   readonly dialect: DialectName;
   readonly face: ProviderFace;
+  /** Kinds of media that it takes; undefined: all. */
+  readonly media?: ReadonlySet<MediaPart['kind']> | undefined;
   /** Path and query of a conversation call below the base URL. */
   chatPath(model: string, stream: boolean): string;
 }
 
-/** The language for a door. */
-export function faceFor(runtime: ProviderRuntime, door: DialectName | 'plain'): RuntimeFace {
-  const { provider, face, alternatives } = runtime;
-  const own = alternatives?.find((alternative) => alternative.dialect === door);
-  return own ?? { dialect: provider.dialect, face, chatPath: provider.chatPath };
-}
+/** The language for a model and a door. */
+export type FaceChoice = (model: string, door: DialectName | 'plain') => RuntimeFace;

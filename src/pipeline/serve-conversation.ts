@@ -18,7 +18,6 @@ import { promised } from './promised.ts';
 import { relayWhole } from './relay-whole.ts';
 import { withSignatureRepair } from './repair-signatures.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
-import { faceFor } from './runtime-face.ts';
 import { streamConversation } from './stream-conversation.ts';
 import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
 
@@ -62,9 +61,11 @@ function servable(
   conversation: Conversation,
   plan: RoutePlan,
 ): RoutePlan {
-  const targets = plan.targets.filter(({ provider }) => {
+  const targets = plan.targets.filter(({ provider, model }) => {
     const runtime = gateway.providers.get(provider);
-    return runtime !== undefined && (isRelayed(runtime, conversation) || conversation.face !== undefined);
+    return (
+      runtime !== undefined && (isRelayed(runtime, model, conversation) || conversation.face !== undefined)
+    );
   });
   context.noteLeftOut(plan.targets, targets, 'dialect');
   if (targets.length > 0) return { ...plan, targets };
@@ -74,8 +75,8 @@ function servable(
   );
 }
 
-function isRelayed(runtime: ProviderRuntime, { dialect, relay }: Conversation): boolean {
-  return relay !== undefined && faceFor(runtime, dialect).dialect === dialect;
+function isRelayed(runtime: ProviderRuntime, model: string, { dialect, relay }: Conversation): boolean {
+  return relay !== undefined && runtime.faceFor(model, dialect).dialect === dialect;
 }
 
 /** The canonical request, if any target needs it; a caller's mistake is told before anything is sent. */
@@ -86,14 +87,14 @@ async function translate(
   plan: RoutePlan,
 ): Promise<Question | undefined> {
   const { face, json } = conversation;
-  const foreign = plan.targets.some(({ provider }) => {
+  const foreign = plan.targets.some(({ provider, model }) => {
     const runtime = gateway.providers.get(provider);
-    return runtime !== undefined && !isRelayed(runtime, conversation);
+    return runtime !== undefined && !isRelayed(runtime, model, conversation);
   });
   if (!foreign || face === undefined) return undefined;
   const loss = createLoss();
   const parsed = { ...face.parseRequest(json, loss), model: conversation.model, stream: conversation.stream };
-  const targets = capableTargets(gateway, plan.targets, parsed);
+  const targets = capableTargets(gateway, plan.targets, parsed, conversation.dialect);
   context.noteLeftOut(plan.targets, targets, 'media');
   return prepareQuestion(gateway, context, parsed, { ...plan, targets }, loss);
 }
@@ -171,7 +172,7 @@ class Service {
   }
 
   #isRelayed(route: Route): boolean {
-    return isRelayed(route.runtime, this.#conversation);
+    return isRelayed(route.runtime, route.model, this.#conversation);
   }
 
   #relayOnce(route: Route): Promise<AttemptOutcome<WholeDelivery>> {

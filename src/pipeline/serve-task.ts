@@ -20,7 +20,6 @@ import type { AnsweringReader } from './relay-reader.ts';
 import { passHeaders, relayWhole } from './relay-whole.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
 import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
-import { faceFor } from './runtime-face.ts';
 import { MAX_ERROR_BYTES, streamHeaders } from './stream-headers.ts';
 import type { Task, TaskQuestion } from './task.ts';
 import { isRelayed, relayPath, servableTargets } from './task-targets.ts';
@@ -132,7 +131,7 @@ class Service {
     const render = this.#questions.length === 1 ? this.#asked?.createStreamRenderer : undefined;
     if (this.#task.stream && render !== undefined) {
       const reader = new TranslatedReader({
-        face: faceFor(route.runtime, this.#context.dialect).face,
+        face: route.runtime.faceFor(route.model, this.#context.dialect).face,
         request: question.request,
         renderer: render(this.#scene),
         estimatedTokens: this.#attempts.estimatedTokens,

@@ -18,7 +18,6 @@ import { describeHeaders, type RequestContext } from './request-context.ts';
 import { RememberedRelay, rememberRelay } from './resume-relay.ts';
 import type { ResumableStream } from './resume-stream.ts';
 import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
-import { faceFor } from './runtime-face.ts';
 import { MAX_ERROR_BYTES, streamHeaders } from './stream-headers.ts';
 import { TranslatedReader } from './translated-reader.ts';
 
@@ -136,7 +135,7 @@ class StreamRun {
     });
     const resume = this.#resume;
     if (resume === undefined) return { reader, renderer: undefined };
-    const { face } = faceFor(route.runtime, dialect);
+    const { face } = route.runtime.faceFor(route.model, dialect);
     const remembered = rememberRelay(reader, { face, request: resume.request, framing }, resume.record);
     return { reader: remembered, renderer: undefined };
   }
@@ -146,7 +145,7 @@ class StreamRun {
     const face = promised(conversation.face, 'a face for translation');
     const renderer = face.createStreamRenderer(promised(render, 'what answers are rendered by'));
     const reader = new TranslatedReader({
-      face: faceFor(route.runtime, conversation.dialect).face,
+      face: route.runtime.faceFor(route.model, conversation.dialect).face,
       request: promised(question, 'a question').request,
       renderer: this.#resume === undefined ? renderer : this.#resume.record.before(renderer),
       estimatedTokens: attempts.estimatedTokens,

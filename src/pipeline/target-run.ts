@@ -11,7 +11,6 @@ import { pause } from './pause.ts';
 import type { RequestContext } from './request-context.ts';
 import { helpsOverload, whyUnwanted, type Troubles } from './target-wanted.ts';
 import type { Attempt, AttemptOutcome, AttemptPlan, TargetOutcome } from './run-attempts.ts';
-import { faceFor } from './runtime-face.ts';
 import { tellSuccess } from './tell-success.ts';
 
 /** A pause before the same route is tried again: long enough to matter, short enough not to be felt. */
@@ -190,7 +189,7 @@ export class TargetRun {
     const context = this.#context;
     const { provider, model } = this.#target;
     context.provider = provider;
-    context.providerDialect = faceFor(this.#runtime, context.dialect).dialect;
+    context.providerDialect = this.#runtime.faceFor(model, context.dialect).dialect;
     context.modelGiven = model;
     context.maskedKey = lease.secret.masked;
     let outcome: AttemptOutcome<T>;

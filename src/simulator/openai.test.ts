@@ -33,6 +33,30 @@ async function post(
   };
 }
 
+describe('models that have one API only', () => {
+  it.each([
+    ['/v1/chat/completions', 'gpt-5.1-codex', { messages: messages('x') }, 404, null],
+    ['/v1/chat/completions', 'o3-pro', { messages: messages('x') }, 404, null],
+    ['/v1/responses', 'gpt-4o-search-preview', { input: 'x' }, 400, 'model_not_found'],
+    ['/v1/chat/completions', 'gpt-5.6-terra', { messages: messages('x'), tools }, 400, null],
+  ])('are refused at %s: %s', async (path, model, body, status, code) => {
+    expect(await post(path, { model, ...body })).toMatchObject({
+      status,
+      error: { type: 'invalid_request_error', code },
+    });
+  });
+
+  it('are served by the other', async () => {
+    expect(await post('/v1/responses', { model: 'o3-pro', input: 'x' })).toMatchObject({
+      object: 'response',
+    });
+    const none = { messages: messages('x'), tools, reasoning_effort: 'none' };
+    expect(await post('/v1/chat/completions', { model: 'gpt-5.6-terra', ...none })).toMatchObject({
+      object: 'chat.completion',
+    });
+  });
+});
+
 describe('the simulated Chat Completions', () => {
   it('answers whole, with usage that adds up', async () => {
     const answer = await client.chat.completions.create({

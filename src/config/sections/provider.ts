@@ -14,6 +14,8 @@ import { wholeNumber } from '../fields/whole-number.ts';
 import { section } from './section.ts';
 import { modelTimeoutsSection, providerTimeoutsSection } from './timeouts.ts';
 
+const OPENAI_APIS = ['auto', 'chat', 'responses'] as const;
+
 const limit = (): z.ZodExactOptional<z.ZodType<number>> => wholeNumber(1).exactOptional();
 
 /** What may be said of a credential beside itself. */
@@ -44,6 +46,11 @@ export const providerSection = section({
   ),
   keys: list(providerKey).optional().describe('Credentials; absent for services that want none.'),
   base_url: baseUrl().optional().describe('Origin and prefix, e.g. https://api.openai.com/v1.'),
+  api: oneOf(OPENAI_APIS, { chat_completions: 'chat', 'chat/completions': 'chat' })
+    .prefault('auto')
+    .describe(
+      "Which of OpenAI's APIs it is asked in: chat or responses for all models, or auto, by model and door. For openai and openai-compatible.",
+    ),
   strategy: oneOf(['round_robin', 'least_used', 'weighted', 'health', 'least_in_flight'])
     .prefault('least_used')
     .describe('How the next key is chosen.'),

@@ -22,6 +22,8 @@ export const azure = defineCompatible({
   },
   paths: {
     chat: (model) => `/deployments/${encodeURIComponent(model)}/chat/completions?api-version=${API_VERSION}`,
+    // The deployment is named by the body's model: https://learn.microsoft.com/en-us/azure/ai-foundry/openai/how-to/responses
+    responses: () => '/v1/responses',
     models: `/models?api-version=${API_VERSION}`,
     probe: `/models?api-version=${API_VERSION}`,
     embeddings: (model) => `/deployments/${encodeURIComponent(model)}/embeddings?api-version=${API_VERSION}`,

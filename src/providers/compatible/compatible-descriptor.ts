@@ -20,6 +20,8 @@ export interface CompatibleDescriptor {
   /** Paths and queries below the base URL. */
   readonly paths: {
     readonly chat: (model: string) => string;
+    /** OpenAI's Responses, where the service has them and the settings ask for them. */
+    readonly responses: (model: string) => string;
     /** The list of models; undefined where there is none. */
     readonly models?: string | undefined;
     /** A call that validates a key without spending quota. */

@@ -49,6 +49,7 @@ export function defineCompatible({ quirks, paths, ...differences }: Differences)
     quirks: { ...plainQuirks, ...quirks },
     paths: {
       chat: () => '/chat/completions',
+      responses: () => '/responses',
       models: '/models',
       probe: '/models',
       embeddings: () => '/embeddings',

@@ -2,8 +2,8 @@
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../../lib/json.ts';
 import type { JsonReply } from '../reply.ts';
 import { checkCount } from './check-count.ts';
-import { invalidRequest, openaiError } from './errors.ts';
-import { isReasoningModel } from './model-catalog.ts';
+import { invalidRequest, openaiError, responsesOnly } from './errors.ts';
+import { isReasoningModel, speaksChat } from './model-catalog.ts';
 
 const CHAT_FIELDS = new Set(
   (
@@ -20,6 +20,7 @@ const FUNCTION_NAME = /^[a-zA-Z0-9_-]{1,64}$/u;
 
 /** The first 400 that a Chat Completions request deserves. `strict` is off for compatible services, whose extensions differ. */
 export function checkChatRequest(body: JsonObject, model: string, strict: boolean): JsonReply | undefined {
+  if (strict && !speaksChat(model)) return responsesOnly();
   const stray = strict ? Object.keys(body).find((name) => !CHAT_FIELDS.has(name)) : undefined;
   if (stray !== undefined) {
     return invalidRequest(`Unknown parameter: '${stray}'.`, stray, 'unknown_parameter');
@@ -42,8 +43,21 @@ export function checkChatRequest(body: JsonObject, model: string, strict: boolea
     checkMessages(messages) ??
     checkTools(body) ??
     checkCount(body, 'n', 1, MOST_CHOICES) ??
+    (strict ? checkThinkingWithTools(body, model) : undefined) ??
     checkSampling(body, model) ??
     checkFormat(body, messages)
+  );
+}
+
+/** https://github.com/openai/openai-openapi/issues/541 */
+function checkThinkingWithTools(body: JsonObject, model: string): JsonReply | undefined {
+  const effort = body['reasoning_effort'];
+  if (!/^gpt-(?:5\.[4-9]|[6-9])/u.test(model) || asArray(body['tools']).length === 0 || effort === 'none')
+    return undefined;
+  return invalidRequest(
+    `Function tools with reasoning_effort are not supported for ${model} in /v1/chat/completions. To use function tools, use ` +
+      "/v1/responses or set reasoning_effort to 'none'.",
+    'reasoning_effort',
   );
 }
 

@@ -55,6 +55,26 @@ export function unknownModel(model: string, status = 404): JsonReply {
   );
 }
 
+/** 404 on chat for a model that only Responses has. */
+export function responsesOnly(): JsonReply {
+  return openaiError(
+    404,
+    'This model is only supported in v1/responses and not in v1/chat/completions.',
+    'invalid_request_error',
+    null,
+    'model',
+  );
+}
+
+/** 400 on Responses for a model that only chat has. */
+export function chatOnly(model: string): JsonReply {
+  return invalidRequest(
+    `The requested model '${model}' is not supported with the Responses API.`,
+    'model',
+    'model_not_found',
+  );
+}
+
 /** The plain answer that goes with a bare HTTP status. */
 export function openaiStatusError(status: number, model: string | undefined): JsonReply {
   switch (status) {

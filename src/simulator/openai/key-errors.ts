@@ -6,9 +6,10 @@ import type { Exchange } from '../simulated-world.ts';
 import { insufficientQuota, invalidKey, invalidRequest, openaiError, openaiStatusError } from './errors.ts';
 import { openaiQuotaError } from './rate-limit.ts';
 
-/** The bearer token. */
-export function openaiKey(exchange: Exchange): string | undefined {
-  return /^Bearer\s+(\S+)$/iu.exec(exchange.request.headers.authorization ?? '')?.[1];
+/** The bearer token, or Azure’s header. */
+export function openaiKey({ request: { headers } }: Exchange): string | undefined {
+  const bearer = /^Bearer\s+(\S+)$/iu.exec(headers.authorization ?? '')?.[1];
+  return bearer ?? [headers['api-key']].flat()[0];
 }
 
 /** Refuses a missing or bad key; fills in the project. */

@@ -13,7 +13,8 @@ const LISTED = [
   'gpt-4o',
   'gpt-4o-mini',
   'o3',
-
+  'o3-pro',
+  'gpt-5.1-codex',
   'o4-mini',
   'text-embedding-3-small',
   'text-embedding-3-large',
@@ -40,6 +41,16 @@ export function servesOpenaiModel(model: string): boolean {
 /** Models that think, and refuse `max_tokens` and other temperatures than 1. */
 export function isReasoningModel(model: string): boolean {
   return REASONING.test(model);
+}
+
+/** False for models that only Responses has. https://platform.openai.com/docs/models */
+export function speaksChat(model: string): boolean {
+  return !/codex|-pro\b|deep-research|computer-use/u.test(model);
+}
+
+/** False for models that only Chat Completions has. */
+export function speaksResponses(model: string): boolean {
+  return !/-search-(?:preview|api)|gpt-audio|-audio-preview/u.test(model);
 }
 
 /** Numbers in a vector of this model. */

@@ -1,13 +1,15 @@
 // The Responses API: the answer as an object, and as the events that build it.
 // https://platform.openai.com/docs/api-reference/responses-streaming
 import { asObject, asString, type JsonObject } from '../../lib/json.ts';
-import type { SimulatedFault } from '../faults.ts';
+import { splitModelName, type SimulatedFault } from '../faults.ts';
 import type { Reply } from '../reply.ts';
 import { think, type Thought } from '../simulated-mind.ts';
 import type { Exchange } from '../simulated-world.ts';
 import { createStableId } from '../stable-id.ts';
 import { admit, type Admission } from './admit.ts';
+import { chatOnly } from './errors.ts';
 import { chatBlankFinish } from './finish.ts';
+import { speaksResponses } from './model-catalog.ts';
 import { checkResponsesRequest, customTools, inputItems, readResponsesPrompt } from './read-responses.ts';
 import { streamResponse } from './responses-stream.ts';
 
@@ -17,6 +19,8 @@ export function answerResponses(
   body: JsonObject,
   fault: SimulatedFault | undefined,
 ): Reply {
+  const { base } = splitModelName(exchange.call.model ?? '');
+  if (exchange.path.startsWith('/v1/') && !speaksResponses(base)) return chatOnly(base);
   const wrong = checkResponsesRequest(body);
   if (wrong) return wrong;
   const admission = admit(exchange, inputItems(body), [body['instructions'] ?? '', body['tools'] ?? []]);
