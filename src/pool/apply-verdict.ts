@@ -51,17 +51,24 @@ export function applyVerdict(core: PoolCore, lease: PoolLease, verdict: Verdict,
   const { breaker } = lease.bucket.room;
   key.lastError = { row: verdict.row, atMs: nowMs, message: verdict.message };
   if (verdict.project !== undefined) learnProject(core, key, verdict.project, nowMs);
-  if (effect.kind === 'model_failure') breaker.failed(lease.breakerTicket, nowMs);
-  else breaker.ended(lease.breakerTicket);
   if (effect.kind === 'egress_failure') blockEgress(core, lease, effect, nowMs);
   // Whatever was answered, the way out is open.
   else if (verdict.fault !== 'network') core.egress.succeeded(lease.egressTicket);
   else core.egress.ended(lease.egressTicket);
+  if (blamesModel(core, effect, nowMs)) breaker.failed(lease.breakerTicket, nowMs);
+  else breaker.ended(lease.breakerTicket);
   const slowUntilMs = core.pace.note(key.project, isBare(verdict), lease.leasedMs, nowMs);
   if (slowUntilMs !== undefined)
     core.log({ event: 'egress_slowed', reason: verdict.row, untilMs: slowUntilMs });
   changeState(core, lease, effect, nowMs);
   if (effect.kind === 'model_failure' || effect.kind === 'egress_failure') countFailure(core, lease, nowMs);
+}
+
+/** A reset is the model's failure as long as others get through: once nothing does, it is the way out that is cut. */
+function blamesModel({ egress }: PoolCore, effect: PoolEffect, nowMs: number): boolean {
+  if (effect.kind === 'egress_failure')
+    return effect.reason === 'reset' && egress.status(nowMs).state === 'closed';
+  return effect.kind === 'model_failure';
 }
 
 /** The bucket that a lease's refusal concerns: another than the leased one when its project has just become known. */

@@ -186,3 +186,27 @@ describe('a network that is cut', () => {
     expect([take(), take(), take(), take()]).toHaveLength(4);
   });
 });
+
+describe('connections that are reset', () => {
+  const reset = refuse({ kind: 'egress_failure', reason: 'reset' }, { fault: 'network' });
+
+  it('for one model alone leave the others open, and that model closed', () => {
+    const { take, rest } = setUp(2);
+    for (let turn = 0; turn < 5; turn++) {
+      take().fail(reset);
+      take({ model: 'other' }).succeed(ok);
+    }
+    expect(rest()).toMatchObject({ reason: 'model_overloaded', untilMs: START_MS + MINUTE_MS });
+    take({ model: 'other' }).succeed(ok);
+  });
+
+  it('for everything are the way out, which is tried again within seconds, and not the models', () => {
+    const { take, rest, clock } = setUp(2);
+    for (let turn = 0; turn < 5; turn++) take().fail(reset);
+    expect(rest()).toMatchObject({ reason: 'unreachable', untilMs: START_MS + 5000 });
+    clock.advance(5000);
+    take().fail(reset);
+    clock.advance(10_000);
+    for (let turn = 0; turn < 4; turn++) take().succeed(ok);
+  });
+});
