@@ -23,6 +23,14 @@ describe('a request that finds everything at rest', () => {
     expect(error.message).toContain(LIMIT);
   });
 
+  it.each(['per_minute', 'per_day'] as const)('for %s reads which limit it is, and until when', (reason) => {
+    const resting: Resting = { type: 'resting', reason, untilMs: NOW_MS + 59_001, limit: LIMIT };
+    const { message } = errorFromResting(resting, undefined, NOW_MS, (text) => text);
+    expect(message).toContain(`: ${LIMIT}, until 2026-06-15T00:01:00Z.`);
+    const unknown = errorFromResting({ ...resting, untilMs: undefined }, undefined, NOW_MS, (text) => text);
+    expect(unknown.message).toContain(`: ${LIMIT}.`);
+  });
+
   it('is told of a key that is back before those that it may use', () => {
     const resting: Resting = {
       type: 'resting',

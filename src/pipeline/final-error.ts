@@ -2,6 +2,7 @@
 
 import { GatewayError, type GatewayErrorOptions } from '../errors/gateway-error.ts';
 import type { ErrorCode } from '../errors/catalog.ts';
+import { isoSeconds } from '../lib/iso-seconds.ts';
 import type { Resting } from '../pool/pool.ts';
 import type { Failure, Verdict } from '../providers/verdict.ts';
 
@@ -34,13 +35,19 @@ export function errorFromResting(
     ...(last === undefined ? {} : providerBody(last.verdict, last.failure, redact)),
   };
   const limit = resting.limit === undefined ? '' : `: ${resting.limit}`;
+  // Not every client shows its user the headers.
+  const until = returnMs === undefined ? '' : `, until ${isoSeconds(returnMs)}`;
   switch (resting.reason) {
     case 'per_minute':
-      return new GatewayError('rate_limited', `Every key for this model is at its limit${limit}.`, options);
+      return new GatewayError(
+        'rate_limited',
+        `Every key for this model is at its limit${limit}${until}.`,
+        options,
+      );
     case 'per_day':
       return new GatewayError(
         'quota_exhausted',
-        `The daily quota of every key for this model is used up${limit}.`,
+        `The daily quota of every key for this model is used up${limit}${until}.`,
         options,
       );
     case 'model_overloaded':

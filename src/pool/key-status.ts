@@ -1,5 +1,6 @@
 // The compact view of `GET /v1/keys/status`: which keys are available, which rest until when, which are gone.
 
+import { isoSeconds } from '../lib/iso-seconds.ts';
 import type { KeyStatus } from './pool.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,7 +34,7 @@ export function renderKeyStatus(statuses: readonly KeyStatus[], nowMs: number): 
     if (status.state === 'dead' || status.state === 'disabled') gone.push(label);
     else if (untilMs === undefined) available.push(label);
     else {
-      resting[label] = toIsoSeconds(untilMs);
+      resting[label] = isoSeconds(untilMs);
       restingCount++;
     }
   }
@@ -67,9 +68,4 @@ function restsUntil({ state, untilMs, buckets }: KeyStatus, nowMs: number): numb
     earliestMs = Math.min(earliestMs ?? Infinity, bucket.untilMs);
   }
   return earliestMs;
-}
-
-/** Rounded up: at the time shown the key is back. */
-function toIsoSeconds(atMs: number): string {
-  return new Date(Math.ceil(atMs / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 }
