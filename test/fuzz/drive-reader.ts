@@ -18,7 +18,7 @@ export interface Delivered {
 }
 
 /** True when caller and provider speak the same dialect. */
-function isRelayed(provider: ProviderName, caller: CallerName): boolean {
+export function isRelayed(provider: ProviderName, caller: CallerName): boolean {
   return provider === caller || (provider === 'gemini' && caller === 'gemini-array');
 }
 
