@@ -1,7 +1,6 @@
 // Two attempts at one stream: the second begins when the first token is later than it nearly ever is, the first to bring
 // content has the stream, the other is stopped. Both leases are settled here but for the one that the caller of this settles.
 
-import type { Target } from '../routing/target.ts';
 import type { AttemptRecord } from '../telemetry/attempt-record.ts';
 import type { Gateway } from './gateway.ts';
 import type { HedgePolicy } from './hedge-policy.ts';
@@ -106,10 +105,14 @@ class Race {
   /** Another project's key of the same model, else the next target that has one ready. Nothing is waited for. */
   #leaseOther(): Route | undefined {
     const { route, gateway, attempts } = this.#scene;
-    const own: Target = { provider: route.runtime.provider.name, model: route.model };
-    for (const { provider, model, onlyFor } of [own, ...attempts.targets]) {
+    const { name } = route.runtime.provider;
+    const own = attempts.targets.findIndex(
+      ({ provider, model }) => provider === name && model === route.model,
+    );
+    // Those before have had their turn.
+    for (const [at, { provider, model, onlyFor }] of attempts.targets.slice(own).entries()) {
       // Being late is none of the occasions that a target may be there for.
-      if (onlyFor !== undefined) continue;
+      if (at > 0 && onlyFor !== undefined) continue;
       const runtime = gateway.providers.get(provider);
       const excluded = runtime === route.runtime ? [...(route.tried ?? []), route.lease.projectId] : [];
       const { estimatedTokens } = attempts;

@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createManualClock, type ManualClock } from '../../src/lib/clock.ts';
+import { createSimulator } from '../../src/simulator/simulator.ts';
 import { captureLogs } from '../support/capture-logs.ts';
 import { startTestGateway, type TestGateway } from '../support/start-gateway.ts';
 
@@ -22,10 +23,10 @@ afterEach(async () => {
   logs.clear();
 });
 
-async function start(yaml: string): Promise<void> {
+async function start(yaml: string, keys = KEYS): Promise<void> {
   clock = createManualClock(Date.UTC(2026, 10, 21, 18));
   gateway = await startTestGateway({
-    keys: KEYS,
+    keys,
     files: { 'pollux.yaml': `${yaml}\n` },
     start: { clock, logger: logs.logger },
     env: { LOG_LEVEL: 'info' },
@@ -106,6 +107,32 @@ describe('with hedging', () => {
     await start(yaml);
     expect(text(await askSlowly([100, 59_900], extra))).toBe('You said: hello');
     expect(calls()).toBe(1);
+  });
+
+  it('a target that has had its turn is not asked again beside a later one', async () => {
+    const key = 'sk-proj-hedging-0000000000000000000000001';
+    const earlier = createSimulator({ keys: [{ key, project: 'earlier' }] });
+    const { url } = await earlier.listen();
+    try {
+      await start(
+        `hedging: { enabled: true }
+models: { both: { targets: [openai/gpt-4.1, gemini/${MODEL}] } }
+providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }`,
+        KEYS.slice(0, 1),
+      );
+      earlier.addFault({ fault: 'status-504', times: 1 });
+      gateway.simulator.addFault({ fault: SLOW });
+      const answer = ask({ model: 'both' });
+      await expect.poll(calls).toBe(1);
+      clock.advance(100);
+      // Another attempt would have come to the provider by the end of a round trip.
+      await fetch(`${gateway.url}/health/detailed`);
+      clock.advance(59_900);
+      expect(text(await answer)).toBe('You said: hello');
+      expect([calls(), earlier.callCount({ method: 'POST' })]).toEqual([1, 1]);
+    } finally {
+      await earlier.close();
+    }
   });
 
   it('both are stopped when the client leaves', async () => {
