@@ -13,6 +13,7 @@ import { composeProvider, type ComposedProvider, type ComposeTools } from './com
 import { createWaitingStores } from './compose/waiting-stores.ts';
 import { openOrRefuse } from './compose/open-or-refuse.ts';
 import { createApp } from './compose/create-app.ts';
+import { createGateway } from './compose/create-gateway.ts';
 import { createSettlement } from './compose/create-settlement.ts';
 import { modelAliases } from './compose/model-aliases.ts';
 import { providerKindOf } from './compose/provider-kinds.ts';
@@ -23,9 +24,7 @@ import { systemClock, type Clock, type Timer } from './lib/clock.ts';
 import type { Random } from './lib/random.ts';
 import { Secret } from './lib/secret.ts';
 import type { Gateway } from './pipeline/gateway.ts';
-import { createHedgePolicy } from './pipeline/hedge-policy.ts';
 import { sumHoldings } from './pool/sum-holdings.ts';
-import { createSignatureMemory } from './pipeline/signature-memory.ts';
 import { createKeyValidator, type KeyValidator } from './pipeline/validate-keys.ts';
 import type { Holdings, KeyPool } from './pool/pool.ts';
 import { createRouter } from './routing/resolve-model.ts';
@@ -131,41 +130,19 @@ export async function startGateway(
   const metrics = createMetrics({ keyStates: () => pools.flatMap(countStates) });
   const trails = createTrailMemory();
   const settlement = createSettlement({ metrics, logger, trails, simulated });
-  const gateway: Gateway = {
+  const gateway = createGateway({
+    settings,
     clock,
     random,
     providers: runtimes,
-    retry: {
-      maxAttempts: settings.retry.max_attempts,
-      sameKeyRetries: settings.retry.same_key_retries,
-      preferWaitMs: settings.retry.prefer_wait,
-      waitForKeyMs: settings.retry.wait_for_key,
-      deadlineMs: settings.retry.deadline,
-      onContentPolicy: settings.retry.on_content_policy,
-    },
-    failFastStreams: settings.stream_failover === 'fail_fast',
-    hedging: settings.hedging.enabled ? createHedgePolicy(settings.hedging.budget_percent / 100) : undefined,
-    resumeStreams: settings.stream_failover === 'resume',
-    maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
-    strict: settings.strict,
+    catalogs,
+    router,
+    metrics,
     redact,
-    resolve: (model) => router.resolve(model),
-    nearNames: (model) => router.nearNames(model),
-    listedModels: (provider) => catalogs.get(provider)?.names() ?? [],
-    outputTokenLimit: ({ provider, model }) =>
-      smallest(catalogs.get(provider)?.find(model)?.entry.outputTokenLimit, settings.max_tokens_limit),
-    canDo: ({ provider, model }, method) =>
-      catalogs.get(provider)?.find(model)?.entry.methods?.includes(method),
-    inputTokenLimit: ({ provider, model }) => catalogs.get(provider)?.find(model)?.entry.inputTokenLimit,
-    signatures: createSignatureMemory(),
     fetchMedia: options.fetchMedia ?? createGuardedFetch(),
-    noteAttempt: metrics.attempt,
-    noteVerdict: metrics.verdict,
-    noteHedge: metrics.hedge,
-    noteResume: metrics.resume,
+    maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
     simulated,
-  };
-
+  });
   const validators = new Map<string, KeyValidator>();
   for (const [name, runtime] of runtimes) validators.set(name, createKeyValidator(runtime, clock, redact));
   const app = createApp({
@@ -289,8 +266,4 @@ function probeRegularly(clock: Clock, validators: ReadonlyMap<string, KeyValidat
       timer.cancel();
     },
   };
-}
-
-function smallest(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
