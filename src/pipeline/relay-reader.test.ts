@@ -129,3 +129,24 @@ describe.each(sizes)('a relayed stream in pieces of %i bytes', (size) => {
     expect(read(chat, wire, size, { n: 2 })).toEqual({ passed: wire, finished: true, failure: undefined });
   });
 });
+
+describe('a relayed stream that a gateway cannot hold', () => {
+  const pieces = Buffer.alloc(1024 * 1024, 'x');
+
+  it.each([
+    ['an event', 'sse', 'data: {"a":"'],
+    ['an element', 'array', '[{"a":"'],
+  ] as const)('because %s has no end is broken, and nothing is thrown', (_what, framing, begin) => {
+    const reader = createRelayReader(gemini, { framing, request: {}, acceptUnusable: false });
+    reader.push(Buffer.from(begin));
+    for (let count = 0; count < 65 && reader.failure === undefined; count++) reader.push(pieces);
+    expect(reader.failure).toEqual(malformed);
+  });
+
+  it('because the first content does not come among all its frames is broken', () => {
+    const reader = createRelayReader(gemini, { framing: 'sse', request: {}, acceptUnusable: false });
+    const comment = Buffer.concat([Buffer.from(': '), pieces, Buffer.from('\n\n')]);
+    for (let count = 0; count < 65 && reader.failure === undefined; count++) reader.push(comment);
+    expect(reader.failure).toEqual(malformed);
+  });
+});

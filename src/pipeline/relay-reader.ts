@@ -56,12 +56,15 @@ function mergeUsage(before: Usage | undefined, now: Usage): Usage {
 
 /** What the smallest frame may hold of the answer: a word. */
 const SMALLEST_PIECE_CHARS = 4;
+/** More than this is not held back until the first content: as much as the largest single frame. */
+const MOST_HELD_BYTES = 64 * 1024 * 1024;
 
 abstract class Tap implements AnsweringReader {
   protected readonly face: RelayFace;
   readonly #acceptUnusable: boolean;
   readonly #withheldGoesOn: boolean;
   #pending: Buffer[] = [];
+  #pendingBytes = 0;
   /** Some vendors give the reason first and confirm the end later. */
   #answersWithoutContent = false;
   #generationFailed = false;
@@ -91,7 +94,16 @@ abstract class Tap implements AnsweringReader {
     return this.#ended !== 0 && ((this.#told | this.#asked) & ~this.#ended) === 0;
   }
 
-  abstract push(chunk: Buffer): void;
+  push(chunk: Buffer): void {
+    try {
+      this.read(chunk);
+    } catch {
+      this.failure ??= { type: 'broken', reason: 'malformed' };
+    }
+  }
+
+  /** Throws when a frame is too large to be held. */
+  protected abstract read(chunk: Buffer): void;
   abstract end(): void;
 
   /** Without reading the content: what frames have beyond the smallest of them, and one token each. */
@@ -106,6 +118,7 @@ abstract class Tap implements AnsweringReader {
     const [only] = this.#pending;
     const bytes = this.#pending.length === 1 && only !== undefined ? only : Buffer.concat(this.#pending);
     this.#pending = [];
+    this.#pendingBytes = 0;
     return bytes;
   }
 
@@ -116,6 +129,9 @@ abstract class Tap implements AnsweringReader {
 
   protected pass(bytes: Buffer): void {
     this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+    if (this.#pendingBytes > MOST_HELD_BYTES && !this.hasContent)
+      this.failure ??= { type: 'broken', reason: 'malformed' };
   }
 
   /** True when the chunk may go to the client. */
@@ -181,12 +197,8 @@ class SseReader extends Tap {
   #unterminated: Buffer | undefined;
   #marked = false;
 
-  push(chunk: Buffer): void {
-    try {
-      this.#decoder.push(chunk);
-    } catch {
-      this.failure ??= { type: 'broken', reason: 'malformed' };
-    }
+  protected read(chunk: Buffer): void {
+    this.#decoder.push(chunk);
   }
 
   end(): void {
@@ -259,7 +271,7 @@ class ArrayReader extends Tap {
     else if (this.tap(chunk, element.bytes.length)) this.pass(element.bytes);
   });
 
-  push(chunk: Buffer): void {
+  protected read(chunk: Buffer): void {
     this.#decoder.push(chunk);
   }
 
