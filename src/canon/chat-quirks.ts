@@ -47,6 +47,8 @@ export interface ChatQuirks {
   readonly webSearchModels?: RegExp | undefined;
   /** Takes `cache_control` on text parts, for the models behind it that know it. */
   readonly cacheControl: boolean;
+  /** Takes what only OpenAI's own clients say: `service_tier`, `verbosity`, `prompt_cache_key`, … */
+  readonly openaiFields?: boolean | undefined;
   /** Takes `modalities` with `image`. */
   readonly imageOutput: boolean;
   /**

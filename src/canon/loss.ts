@@ -3,11 +3,13 @@
 /** Collects the names of what could not be carried over, e.g. `tools[2].cache_control`, `logit_bias`. */
 export interface Loss {
   add(what: string): void;
+  /** The target has a place for it after all. */
+  remove(what: string): void;
   readonly items: ReadonlySet<string>;
 }
 
 /** Creates an empty list of losses. */
 export function createLoss(): Loss {
   const items = new Set<string>();
-  return { add: (what) => void items.add(what), items };
+  return { add: (what) => void items.add(what), remove: (what) => void items.delete(what), items };
 }

@@ -4,9 +4,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exchange, startMatrixWorld, type Exchanged, type MatrixWorld } from '../matrix/matrix-world.ts';
 import type { Door } from '../matrix/door.ts';
+import { chatDoor } from '../matrix/chat-door.ts';
 import { messagesDoor } from '../matrix/messages-door.ts';
 import { doors } from '../matrix/providers.ts';
 import { createSimulator } from '../../src/simulator/simulator.ts';
+import { responsesDoor } from '../matrix/responses-door.ts';
 import { textOf } from '../matrix/long-story.ts';
 import type { Saying } from '../matrix/scenario.ts';
 
@@ -95,6 +97,35 @@ describe.each([
       // Relayed where the door speaks it: OpenAI's own words come back.
       expect(answered.calls[0]?.rawBody?.toString() === answered.sent).toBe(door.dialect === own);
     }
+  });
+});
+
+describe('what only OpenAI has a word for', () => {
+  const fields = { metadata: { trace: '1' }, prompt_cache_key: 'house', service_tier: 'priority' };
+  const asChat = { ...fields, verbosity: 'low' };
+  const asResponses = { ...fields, text: { verbosity: 'low' } };
+
+  it.each([
+    { from: chatDoor, said: asChat, api: 'responses', seen: asResponses },
+    { from: responsesDoor, said: asResponses, api: 'chat', seen: asChat },
+  ])('goes from $from.name to its other API', async ({ from, said, api, seen }) => {
+    const world = await startMatrixWorld({ config: `providers: { openai: { api: ${api} } }\n` });
+    const { path, body } = from.say(hello, 'gpt-5', false);
+    const { status, headers, calls } = await exchange(world, path, JSON.stringify({ ...body, ...said }));
+    expect([status, headers.get('x-pollux-loss')]).toEqual([200, null]);
+    expect(calls[0]?.body).toMatchObject(seen);
+    await world.close();
+  });
+
+  it.each([
+    { from: chatDoor, said: asChat, lost: 'metadata, service_tier, verbosity' },
+    { from: responsesDoor, said: asResponses, lost: 'service_tier, text.verbosity' },
+  ])('is named as lost elsewhere, at the door of $from.name', async ({ from, said, lost }) => {
+    const world = await startMatrixWorld();
+    const { path, body } = from.say(hello, 'claude-sonnet-4-6', false);
+    const { status, headers } = await exchange(world, path, JSON.stringify({ ...body, ...said }));
+    expect([status, headers.get('x-pollux-loss')?.split(', ').toSorted().join(', ')]).toEqual([200, lost]);
+    await world.close();
   });
 });
 

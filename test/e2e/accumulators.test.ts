@@ -4,7 +4,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patient } from '../matrix/long-story.ts';
 import { startMatrixWorld, type MatrixWorld } from '../matrix/matrix-world.ts';
-import { providers } from '../matrix/providers.ts';
+import { vendors } from '../matrix/providers.ts';
 import { createSdks, type Sdks } from './sdk-world.ts';
 import { ASK_BOTH, CITY_SCHEMA, TOOL_NAMES } from './tool-fixture.ts';
 
@@ -126,7 +126,7 @@ const reached = (): readonly unknown[] =>
   world.simulator.calls().map(({ persona, status }) => [persona, status]);
 
 describe.each(accumulators)('%s', (_name, gather, stopped, called) => {
-  describe.each(providers)('on $name', ({ persona, model }) => {
+  describe.each(vendors)('on $name', ({ persona, model }) => {
     const once = [[persona, 200]];
 
     it('keeps a text whole', async () => {

@@ -15,7 +15,7 @@ import {
 } from 'ai';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startMatrixWorld, type MatrixWorld } from '../matrix/matrix-world.ts';
-import { providers } from '../matrix/providers.ts';
+import { vendors } from '../matrix/providers.ts';
 import { CLIENT_KEY } from './sdk-world.ts';
 import { ASK_BOTH, CITY_SCHEMA, TOOL_NAMES } from './tool-fixture.ts';
 
@@ -39,7 +39,7 @@ const reached = (): readonly unknown[] =>
   world.simulator.calls().map(({ persona, status }) => [persona, status]);
 
 describe.each(clients)('the AI SDK for %s', (_client, create) => {
-  describe.each(providers)('on $name', ({ persona, model }) => {
+  describe.each(vendors)('on $name', ({ persona, model }) => {
     const once = [[persona, 200]];
     const twice = [...once, ...once];
     const common = () => ({ model: create(world.url, model), maxRetries: 0 });

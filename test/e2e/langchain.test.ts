@@ -7,7 +7,7 @@ import { ChatGoogleGenerativeAI, GoogleGenerativeAIEmbeddings } from '@langchain
 import { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startMatrixWorld, type MatrixWorld } from '../matrix/matrix-world.ts';
-import { providers } from '../matrix/providers.ts';
+import { vendors } from '../matrix/providers.ts';
 import { CLIENT_KEY } from './sdk-world.ts';
 import { CITY_SCHEMA, TOOL_NAMES } from './tool-fixture.ts';
 
@@ -69,7 +69,7 @@ function outputTokens({ usage_metadata }: { usage_metadata?: unknown }): unknown
 }
 
 describe.each(clients)('LangChain for %s', (client, create) => {
-  describe.each(providers)('on $name', ({ persona, model }) => {
+  describe.each(vendors)('on $name', ({ persona, model }) => {
     const once = [[persona, 200]];
     const twice = [...once, ...once];
     const hello = [new SystemMessage('Be brief.'), new HumanMessage('Hello, Castor and Pollux')];

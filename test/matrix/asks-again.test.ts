@@ -37,7 +37,7 @@ describe('an answer that never began', () => {
   it.concurrent.each(pairs)(
     'is told of in the end: $door.name on $provider.name',
     async ({ door, provider }) => {
-      const world = await startMatrixWorld({ keyCount: 2, config: patient });
+      const world = await startMatrixWorld({ keyCount: 2, config: patient + provider.config });
       world.simulator.addFault({ fault: 'status-503' });
       for (const stream of [false, true]) {
         const { status, text } = await ask(world, door, provider.model, saying, stream);
@@ -56,7 +56,7 @@ async function askThrough(
   faults: readonly string[],
   stream: boolean,
 ): Promise<readonly Told[]> {
-  const world = await startMatrixWorld({ keyCount: 4, config: patient });
+  const world = await startMatrixWorld({ keyCount: 4, config: patient + provider.config });
   const told: Told[] = [];
   for (const fault of faults) {
     world.simulator.addFault({ fault, times: 1 });

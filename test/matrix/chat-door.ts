@@ -3,7 +3,7 @@
 import type { Door } from './door.ts';
 import { seeChat } from './see-chat.ts';
 import type { Heard, Piece, Saying, Turn } from './scenario.ts';
-import { at, jsonOf, listAt, numberAt, objectAt, textAt, type Json } from './wire.ts';
+import { at, jsonOf, listAt, numberAt, objectAt, sourceAt, textAt, type Json } from './wire.ts';
 
 const ENDS: Readonly<Record<string, Heard['ended']>> = {
   stop: 'stop',
@@ -15,7 +15,7 @@ const ENDS: Readonly<Record<string, Heard['ended']>> = {
 export const chatDoor: Door = {
   name: 'OpenAI Chat Completions',
   dialect: 'openai-chat',
-  cannotSay: new Set(['result-image']),
+  cannotSay: new Set(['result-image', 'document-citations']),
   say: (saying, model, stream) => ({
     path: '/v1/chat/completions',
     body: { model, ...sayBody(saying), ...(stream && { stream, stream_options: { include_usage: true } }) },
@@ -68,7 +68,7 @@ function hearChat(answer: unknown): Heard {
       name: textAt(call, 'function', 'name'),
       args: JSON.parse(textAt(call, 'function', 'arguments')) as unknown,
     })),
-    sources: listAt(message, 'annotations').map((note) => textAt(note, 'url_citation', 'url')),
+    sources: listAt(message, 'annotations').map((note) => sourceAt(at(note, 'url_citation'), 'url')),
     ended: ENDS[textAt(answer, 'choices', 0, 'finish_reason')] ?? 'not',
     usage:
       typeof usage !== 'object' || usage === null

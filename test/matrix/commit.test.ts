@@ -19,7 +19,7 @@ describe.each(doors)('at the door of $name', (door) => {
     describe('by default', () => {
       let world: MatrixWorld;
       beforeAll(async () => {
-        world = await startMatrixWorld({ keyCount: 3, paceMs: 1, config: patient });
+        world = await startMatrixWorld({ keyCount: 3, paceMs: 1, config: patient + provider.config });
       });
       afterAll(() => world.close());
 
@@ -42,7 +42,10 @@ describe.each(doors)('at the door of $name', (door) => {
     describe('under fail_fast', () => {
       let world: MatrixWorld;
       beforeAll(async () => {
-        world = await startMatrixWorld({ keyCount: 3, config: `${patient}stream_failover: fail_fast\n` });
+        world = await startMatrixWorld({
+          keyCount: 3,
+          config: `${patient}${provider.config}stream_failover: fail_fast\n`,
+        });
       });
       afterAll(() => world.close());
 

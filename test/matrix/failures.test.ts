@@ -19,7 +19,7 @@ describe.each(doors)('at the door of $name', (door) => {
   describe.each(providers)('on $name', (provider) => {
     let world: MatrixWorld;
     beforeAll(async () => {
-      world = await startMatrixWorld({ keyCount: 4, paceMs: 1, config: patient });
+      world = await startMatrixWorld({ keyCount: 4, paceMs: 1, config: patient + provider.config });
     });
     afterAll(() => world.close());
 

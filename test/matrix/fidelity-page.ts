@@ -28,6 +28,9 @@ suite from what it has found at both ends (\`UPDATE_DOCS=1\` writes it anew); it
 - **without …**: translated; the answer's \`x-pollux-loss\` header names what the provider could not be given. With \`strict\` such
   a request is refused with \`not_supported\` instead.
 - **–**: the door's dialect has no words for it.
+
+OpenAI is asked as \`providers.openai.api\` says: by default in the API that the door speaks, so that both of its own doors are passed
+on as they are; a column each shows what \`chat\` and \`responses\` carry, the latter also being what models have that speak nothing else.
 `;
 
 const SERVICES_HEAD = `

@@ -3,7 +3,7 @@
 import type { Door } from './door.ts';
 import { seeGemini } from './see-gemini.ts';
 import type { Heard, Medium, Piece, Saying, Turn } from './scenario.ts';
-import { at, jsonOf, listAt, numberAt, objectAt, textAt, type Json } from './wire.ts';
+import { at, jsonOf, listAt, numberAt, objectAt, sourceAt, textAt, type Json } from './wire.ts';
 
 const ENDS: Readonly<Record<string, Heard['ended']>> = {
   STOP: 'stop',
@@ -16,7 +16,7 @@ const NO_SIGNATURE = 'skip_thought_signature_validator';
 export const geminiDoor: Door = {
   name: 'Gemini generateContent',
   dialect: 'gemini',
-  cannotSay: new Set(['cache']),
+  cannotSay: new Set(['cache', 'document-citations']),
   say: (saying, model, stream) => ({
     path: `/v1beta/models/${model}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
     body: sayBody(saying),
@@ -36,7 +36,7 @@ export const geminiDoor: Door = {
       thoughts: parts.map((part) => (isThought(part) ? textAt(part, 'text') : '')).join(''),
       calls,
       sources: listAt(answer, 'candidates', 0, 'groundingMetadata', 'groundingChunks').map((chunk) =>
-        textAt(chunk, 'web', 'uri'),
+        sourceAt(at(chunk, 'web'), 'uri'),
       ),
       ended: blocked ? 'blocked' : finish === 'stop' && calls.length > 0 ? 'tools' : finish,
       usage:

@@ -6,7 +6,7 @@ import { findServices } from './compatible-services.ts';
 import type { Door } from './door.ts';
 import { checkFidelityPage, type FoundCell } from './fidelity-page.ts';
 import { answerOf, exchange, startMatrixWorld, type Exchanged, type MatrixWorld } from './matrix-world.ts';
-import { doorOfCall, doors, providers, type MatrixProvider } from './providers.ts';
+import { doorOfCall, doors, modelFor, providers, type MatrixProvider } from './providers.ts';
 import type { Heard } from './scenario.ts';
 import { scenarios, type Scenario } from './scenarios.ts';
 import { expectSeen } from './seen.ts';
@@ -14,12 +14,14 @@ import type { SimulatedCall } from '../../src/simulator/simulator.ts';
 import { readFrames } from './wire.ts';
 
 const found: FoundCell[] = [];
-let world: MatrixWorld;
+const worlds = new Map<MatrixProvider, MatrixWorld>();
 
 beforeAll(async () => {
-  world = await startMatrixWorld();
+  for (const provider of providers) worlds.set(provider, await startMatrixWorld({ config: provider.config }));
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  for (const world of worlds.values()) await world.close();
+});
 
 describe.each(doors)('at the door of $name', (door) => {
   describe.each(providers)('on $name', (provider) => {
@@ -65,7 +67,7 @@ async function runCell(
   found.push({ door: door.name, provider: provider.name, feature: scenario.name, stream, relayed, lost });
   const original = await answerOf(call, scenario.fault);
   const heard = hearAt(door, text, stream);
-  expect(heard).toMatchObject(wantedAnswer(scenario));
+  expect(heard).toMatchObject(wantedAnswer(scenario, provider));
   const cell = { scenario, door, provider, exchanged, call, original, lost };
   return relayed ? proveRelayed(cell) : proveTranslated(cell, heard, stream);
 }
@@ -76,8 +78,9 @@ async function askCell(
   provider: MatrixProvider,
   stream: boolean,
 ): Promise<Exchanged> {
-  const model = scenario.thinks === true ? provider.thinker : provider.model;
-  const { path, body } = door.say(scenario.saying, model, stream);
+  const world = worlds.get(provider);
+  if (world === undefined) throw new Error('no world for this provider');
+  const { path, body } = door.say(scenario.saying, modelFor(provider, scenario), stream);
   if (scenario.twice === true) await exchange(world, path, JSON.stringify(body));
   if (scenario.fault !== undefined) world.simulator.addFault({ fault: scenario.fault });
   const exchanged = await exchange(world, path, JSON.stringify(body));
@@ -93,13 +96,14 @@ function hearAt(door: Door, text: string, stream: boolean): Heard {
 }
 
 /** What holds of the answer whoever gives it. */
-function wantedAnswer({ heard, matches, twice }: Scenario): object {
+function wantedAnswer({ heard, heardOn, matches, twice }: Scenario, { name }: MatrixProvider): object {
   const cached = expect.toSatisfy((tokens: number) =>
     twice === true ? tokens > 1000 : tokens === 0,
   ) as number;
   const input = expect.toSatisfy((tokens: number) => tokens > 0) as number;
   return {
     ...heard,
+    ...heardOn?.[name],
     ...(matches && { text: expect.stringMatching(matches) as string }),
     usage: { input, cached },
   };

@@ -3,7 +3,7 @@
 import type { Door } from './door.ts';
 import { seeMessages } from './see-messages.ts';
 import type { Heard, Piece, Saying, Turn } from './scenario.ts';
-import { jsonOf, listAt, numberAt, objectAt, textAt, type Json } from './wire.ts';
+import { jsonOf, listAt, numberAt, objectAt, sourceAt, textAt, type Json } from './wire.ts';
 
 const ENDS: Readonly<Record<string, Heard['ended']>> = {
   end_turn: 'stop',
@@ -34,7 +34,7 @@ export const messagesDoor: Door = {
           ? [{ name: textAt(block, 'name'), args: objectAt(block, 'input') }]
           : [],
       ),
-      sources: blocks.flatMap((block) => listAt(block, 'citations').map((note) => textAt(note, 'url'))),
+      sources: blocks.flatMap((block) => listAt(block, 'citations').map((note) => sourceAt(note, 'url'))),
       ended: ENDS[textAt(answer, 'stop_reason')] ?? 'not',
       usage: {
         input: numberAt(usage, 'input_tokens') + cached + written,
@@ -113,7 +113,7 @@ function sayBody(saying: Saying): Json {
       system:
         caches === true ? [{ type: 'text', text: system, cache_control: { type: 'ephemeral' } }] : system,
     }),
-    messages: saying.turns.map(sayTurn),
+    messages: saying.turns.map((turn) => sayTurn(turn, saying.cites === true)),
     ...(tools.length > 0 && { tools }),
     ...(schema && { output_config: { format: { type: 'json_schema', schema } } }),
     ...(stop && { stop_sequences: stop }),
@@ -121,8 +121,8 @@ function sayBody(saying: Saying): Json {
   };
 }
 
-function sayTurn(turn: Turn): Json {
-  if ('user' in turn) return { role: 'user', content: turn.user.map(sayPiece) };
+function sayTurn(turn: Turn, cites: boolean): Json {
+  if ('user' in turn) return { role: 'user', content: turn.user.map((piece) => sayPiece(piece, cites)) };
   if ('assistant' in turn) return { role: 'assistant', content: turn.assistant };
   if ('calls' in turn) {
     const content = turn.calls.map(({ id, name, args }) => ({ type: 'tool_use', id, name, input: args }));
@@ -131,13 +131,14 @@ function sayTurn(turn: Turn): Json {
   const content = turn.results.map(({ id, pieces }) => ({
     type: 'tool_result',
     tool_use_id: id,
-    content: pieces.map(sayPiece),
+    content: pieces.map((piece) => sayPiece(piece)),
   }));
   return { role: 'user', content };
 }
 
-function sayPiece(piece: Piece): Json {
+function sayPiece(piece: Piece, cites = false): Json {
   if (typeof piece === 'string') return { type: 'text', text: piece };
   const { kind, mimeType, data } = piece;
-  return { type: kind, source: { type: 'base64', media_type: mimeType, data } };
+  const citations = cites && kind === 'document' ? { citations: { enabled: true } } : {};
+  return { type: kind, source: { type: 'base64', media_type: mimeType, data }, ...citations };
 }

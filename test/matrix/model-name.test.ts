@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf, exchange, startMatrixWorld, type MatrixWorld } from './matrix-world.ts';
-import { doors, providers } from './providers.ts';
+import { doors, vendors } from './providers.ts';
 
 let world: MatrixWorld;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const pairs = doors.flatMap((door) =>
-  providers.flatMap((provider) =>
+  vendors.flatMap((provider) =>
     provider.dialects.includes(door.dialect) && door.dialect !== 'gemini' ? [{ door, provider }] : [],
   ),
 );

@@ -1,4 +1,4 @@
-// The providers of the matrix: the three vendors as the simulator plays them.
+// The providers of the matrix: the three vendors as the simulator plays them, OpenAI once for each of its two APIs.
 
 import type { DialectName } from '../../src/canon/dialect-name.ts';
 import { chatDoor } from './chat-door.ts';
@@ -15,31 +15,75 @@ export interface MatrixProvider {
   readonly model: string;
   /** A model that thinks when asked to. */
   readonly thinker: string;
+  /** A model that searches the web when asked to. */
+  readonly searcher: string;
+  /** Lines of `pollux.yaml` by which it is spoken to in this way. */
+  readonly config: string;
 }
 
+const openai = {
+  name: 'OpenAI',
+  persona: 'openai',
+  model: 'gpt-4.1',
+  thinker: 'gpt-5',
+  searcher: 'gpt-4.1',
+} as const;
+const asksOpenai = (api: string): string => `providers: { openai: { api: ${api} } }\n`;
+
+const anthropic: MatrixProvider = {
+  name: 'Anthropic',
+  persona: 'anthropic',
+  dialects: ['anthropic-messages'],
+  model: 'claude-sonnet-4-6',
+  thinker: 'claude-sonnet-4-6',
+  searcher: 'claude-sonnet-4-6',
+  config: '',
+};
+
+const gemini: MatrixProvider = {
+  name: 'Gemini',
+  persona: 'gemini',
+  dialects: ['gemini'],
+  model: 'gemini-3.8-flash',
+  thinker: 'gemini-3.8-flash',
+  searcher: 'gemini-3.8-flash',
+  config: '',
+};
+
+/** A column for each dialect. */
 export const providers: readonly MatrixProvider[] = [
   {
-    name: 'OpenAI',
-    persona: 'openai',
-    dialects: ['openai-chat', 'openai-responses'],
-    model: 'gpt-4.1',
-    thinker: 'gpt-5',
+    ...openai,
+    name: 'OpenAI Chat Completions',
+    dialects: ['openai-chat'],
+    searcher: 'gpt-4o-search-preview',
+    config: asksOpenai('chat'),
   },
   {
-    name: 'Anthropic',
-    persona: 'anthropic',
-    dialects: ['anthropic-messages'],
-    model: 'claude-sonnet-4-6',
-    thinker: 'claude-sonnet-4-6',
+    ...openai,
+    name: 'OpenAI Responses',
+    dialects: ['openai-responses'],
+    config: asksOpenai('responses'),
   },
-  {
-    name: 'Gemini',
-    persona: 'gemini',
-    dialects: ['gemini'],
-    model: 'gemini-3.8-flash',
-    thinker: 'gemini-3.8-flash',
-  },
+  anthropic,
+  gemini,
 ];
+
+/** The vendors, each asked as it is without any setting. */
+export const vendors: readonly MatrixProvider[] = [
+  { ...openai, dialects: ['openai-chat', 'openai-responses'], config: '' },
+  anthropic,
+  gemini,
+];
+
+/** The model for a scenario. */
+export function modelFor(
+  provider: MatrixProvider,
+  { thinks, cited }: { readonly thinks?: boolean; readonly cited?: boolean },
+): string {
+  if (cited === true) return provider.searcher;
+  return thinks === true ? provider.thinker : provider.model;
+}
 
 export const doors: readonly Door[] = [chatDoor, responsesDoor, messagesDoor, geminiDoor];
 

@@ -3,7 +3,7 @@
 import type { Door } from './door.ts';
 import { seeResponses } from './see-responses.ts';
 import type { Heard, Piece, Saying, Turn } from './scenario.ts';
-import { at, jsonOf, listAt, numberAt, objectAt, textAt, type Json } from './wire.ts';
+import { at, jsonOf, listAt, numberAt, objectAt, sourceAt, textAt, type Json } from './wire.ts';
 
 const TERMINALS = new Set(['response.completed', 'response.incomplete']);
 const FAILURES = new Set(['response.failed', 'error']);
@@ -11,7 +11,7 @@ const FAILURES = new Set(['response.failed', 'error']);
 export const responsesDoor: Door = {
   name: 'OpenAI Responses',
   dialect: 'openai-responses',
-  cannotSay: new Set(['stop', 'cache', 'audio']),
+  cannotSay: new Set(['stop', 'cache', 'audio', 'document-citations']),
   say: (saying, model, stream) => ({
     path: '/v1/responses',
     body: { model, ...sayBody(saying), store: false, ...(stream && { stream }) },
@@ -34,7 +34,7 @@ export const responsesDoor: Door = {
         .map((part) => textAt(part, 'text'))
         .join(''),
       calls,
-      sources: content.flatMap((part) => listAt(part, 'annotations').map((note) => textAt(note, 'url'))),
+      sources: content.flatMap((part) => listAt(part, 'annotations').map((note) => sourceAt(note, 'url'))),
       ended: endedAs(answer, calls.length > 0),
       usage:
         typeof usage !== 'object' || usage === null

@@ -72,7 +72,7 @@ describe.each(doors)('at the door of $name', (door) => {
         proxy.target = url;
         return proxy.url;
       };
-      world = await startMatrixWorld({ keyCount: 3, paceMs: 0, config, before });
+      world = await startMatrixWorld({ keyCount: 3, paceMs: 0, config: config + provider.config, before });
     });
     afterAll(async () => {
       await world.close();

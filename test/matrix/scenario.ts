@@ -39,6 +39,8 @@ export interface Saying {
   readonly turns: readonly Turn[];
   readonly tools?: readonly OfferedTool[];
   readonly search?: boolean;
+  /** The documents are to be cited, where the door has a word for it. */
+  readonly cites?: boolean;
   readonly schema?: Readonly<Record<string, unknown>>;
   readonly maxTokens?: number;
   readonly stop?: readonly string[];
@@ -52,6 +54,7 @@ export interface Heard {
   readonly text: string;
   readonly thoughts: string;
   readonly calls: readonly { readonly name: string; readonly args: unknown }[];
+  /** `title <address>` of each citation. */
   readonly sources: readonly string[];
   readonly ended: 'stop' | 'tools' | 'length' | 'blocked' | 'not';
   /** Prompt tokens with those from a cache among them; answer tokens with those of thinking among them. */
@@ -59,4 +62,13 @@ export interface Heard {
 }
 
 /** What a feature of a request is called, by which a door tells that it has no words for it. */
-export type Feature = 'text' | 'tools' | 'result-image' | 'audio' | 'stop' | 'cache' | 'thinking' | 'search';
+export type Feature =
+  | 'text'
+  | 'tools'
+  | 'result-image'
+  | 'audio'
+  | 'stop'
+  | 'cache'
+  | 'thinking'
+  | 'search'
+  | 'document-citations';

@@ -11,11 +11,15 @@ export interface Scenario {
   readonly needs?: Feature;
   /** Which of the provider's models is asked. */
   readonly thinks?: boolean;
+  /** The provider's model that searches is asked. */
+  readonly cited?: boolean;
   readonly fault?: string;
   /** Asked once before, so that a cache knows it. */
   readonly twice?: boolean;
   /** What the answer is in any case; the rest is what the provider said. */
   readonly heard: Partial<Heard>;
+  /** What it is on single providers. */
+  readonly heardOn?: Readonly<Record<string, Partial<Heard>>>;
   /** Of the text where vendors differ in how they quote. */
   readonly matches?: RegExp;
   /** Expected `x-pollux-loss` by provider, or by `door>provider` where doors differ. */
@@ -151,8 +155,11 @@ export const scenarios: readonly Scenario[] = [
     needs: 'audio',
     saying: { turns: [{ user: ['What is this?', audio] }] },
     heard: { ended: 'stop' },
-    lost: { Anthropic: 'audio' },
-    seen: { Anthropic: { lines: ['user: What is this?'] } },
+    lost: { Anthropic: 'audio', 'OpenAI Responses': 'audio' },
+    seen: {
+      Anthropic: { lines: ['user: What is this?'] },
+      'OpenAI Responses': { lines: ['user: What is this?'] },
+    },
   },
   {
     name: 'JSON schema',
@@ -176,14 +183,39 @@ export const scenarios: readonly Scenario[] = [
     needs: 'stop',
     saying: { turns: [{ user: [question] }], stop: ['Pollux'] },
     heard: { text: 'You said: Tell me of Castor and of ', ended: 'stop' },
+    heardOn: { 'OpenAI Responses': { text: `You said: ${question}` } },
+    lost: { 'OpenAI Responses': 'stop' },
+    seen: { 'OpenAI Responses': { stop: [] } },
   },
   {
     name: 'Web search by the provider',
     needs: 'search',
     saying: { turns: [{ user: ['Who won at Olympia?'] }], search: true },
     heard: { text: 'You said: Who won at Olympia?', ended: 'stop' },
-    lost: { OpenAI: 'tools[web_search]' },
-    seen: { OpenAI: { search: false } },
+    lost: { 'OpenAI Chat Completions': 'tools[web_search]' },
+    seen: { 'OpenAI Chat Completions': { search: false } },
+  },
+  {
+    name: 'Citations of a web search',
+    needs: 'search',
+    cited: true,
+    saying: { turns: [{ user: ['Who won at Olympia?'] }], search: true },
+    heard: {
+      text: 'You said: Who won at Olympia?',
+      sources: ['example.com <https://example.com/castor>'],
+      ended: 'stop',
+    },
+  },
+  {
+    name: 'Citations of a document',
+    needs: 'document-citations',
+    saying: { turns: [{ user: ['What is this?', pdf] }], cites: true },
+    heard: { ended: 'stop' },
+    lost: {
+      'OpenAI Chat Completions': 'messages.0.content.1.citations',
+      'OpenAI Responses': 'messages.0.content.1.citations',
+      Gemini: 'messages.0.content.1.citations',
+    },
   },
   {
     name: 'Prompt cache and its usage',

@@ -14,8 +14,8 @@ export function seeResponses(body: unknown): Seen {
       lines.push(`call ${textAt(item, 'name')} ${textAt(item, 'arguments')}`);
     } else if (type === 'function_call_output') {
       const who = `result ${names.get(textAt(item, 'call_id')) ?? '?'}`;
-      lines.push(...listAt(item, 'output').map((part) => lineOf(who, part)));
-    } else lines.push(...listAt(item, 'content').map((part) => lineOf(textAt(item, 'role'), part)));
+      lines.push(...piecesAt(item, 'output').map((part) => lineOf(who, part)));
+    } else lines.push(...piecesAt(item, 'content').map((part) => lineOf(textAt(item, 'role'), part)));
   }
   const tools = listAt(body, 'tools');
   return {
@@ -30,6 +30,12 @@ export function seeResponses(body: unknown): Seen {
     stop: [],
     thinks: !['', 'none', 'minimal'].includes(textAt(body, 'reasoning', 'effort')),
   };
+}
+
+/** A string is one piece of text. */
+function piecesAt(item: unknown, name: string): readonly unknown[] {
+  const whole = at(item, name);
+  return typeof whole === 'string' ? [{ text: whole }] : listAt(item, name);
 }
 
 function lineOf(who: string, part: unknown): string {

@@ -23,6 +23,11 @@ export function numberAt(value: unknown, ...path: readonly (string | number)[]):
   return typeof found === 'number' ? found : 0;
 }
 
+/** A cited page: its title and its address. */
+export function sourceAt(value: unknown, address: 'url' | 'uri'): string {
+  return `${textAt(value, 'title')} <${textAt(value, address)}>`;
+}
+
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let here = value;
   for (const name of path) {

@@ -5,21 +5,20 @@ import type { Emit } from '../recorded/emitted.ts';
 import { PROTOCOLS, type ProtocolName } from '../recorded/protocols.ts';
 import type { DialectName } from '../../src/canon/dialect-name.ts';
 import { exchange, startMatrixWorld } from '../matrix/matrix-world.ts';
-import { doorOfCall, doors, providers } from '../matrix/providers.ts';
+import { doorOfCall, doors, modelFor, providers } from '../matrix/providers.ts';
 import { scenarios } from '../matrix/scenarios.ts';
 
 /** Runs them all. */
 export async function emitMatrix(emit: Emit): Promise<void> {
-  const world = await startMatrixWorld();
-  try {
-    for (const door of doors) {
+  for (const provider of providers) {
+    const world = await startMatrixWorld({ config: provider.config });
+    try {
       // Where both speak the same dialect, all bytes are others'.
-      for (const provider of providers.filter(({ dialects }) => !dialects.includes(door.dialect))) {
+      for (const door of doors.filter(({ dialect }) => !provider.dialects.includes(dialect))) {
         for (const scenario of scenarios) {
           if (scenario.needs !== undefined && door.cannotSay.has(scenario.needs)) continue;
           for (const stream of [false, true]) {
-            const model = scenario.thinks === true ? provider.thinker : provider.model;
-            const { path, body } = door.say(scenario.saying, model, stream);
+            const { path, body } = door.say(scenario.saying, modelFor(provider, scenario), stream);
             if (scenario.fault !== undefined) world.simulator.addFault({ fault: scenario.fault });
             const { calls, status, text } = await exchange(world, path, JSON.stringify(body));
             world.simulator.clearFaults();
@@ -39,9 +38,9 @@ export async function emitMatrix(emit: Emit): Promise<void> {
           }
         }
       }
+    } finally {
+      await world.close();
     }
-  } finally {
-    await world.close();
   }
 }
 

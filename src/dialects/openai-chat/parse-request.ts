@@ -6,6 +6,7 @@ import type { CanonRequest } from '../../canon/request.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { readArray, readBoolean, readObject, readString } from '../openai-field-reader.ts';
+import { sharedOpenaiFields } from '../openai-request-fields.ts';
 import { parseMessages } from './parse-messages.ts';
 import { parseReasoning } from './parse-reasoning.ts';
 import { parseResponseFormat } from './parse-response-format.ts';
@@ -42,7 +43,7 @@ export function parseRequest(body: JsonObject, loss: Loss): CanonRequest {
     stream: readBoolean(body, 'stream') ?? false,
     includeUsage: parseIncludeUsage(body),
     userId: readString(body, 'safety_identifier') ?? readString(body, 'user'),
-    extras: speaksLegacy(body) ? { 'openai-chat': { legacyFunctions: true } } : undefined,
+    extras: readExtras(body),
   };
 }
 
@@ -60,6 +61,17 @@ function parseIncludeUsage(body: JsonObject): boolean {
   const usage = readObject(body, 'usage');
   const asked = options === undefined ? undefined : readBoolean(options, 'include_usage', 'stream_options.');
   return asked ?? usage?.['include'] === true;
+}
+
+/** What OpenAI's other dialect has a place for, and how the answer is to be told. */
+function readExtras(body: JsonObject): CanonRequest['extras'] {
+  const verbosity = readString(body, 'verbosity');
+  const own: JsonObject = {
+    ...sharedOpenaiFields(body),
+    ...(verbosity !== undefined && { verbosity }),
+    ...(speaksLegacy(body) && { legacyFunctions: true }),
+  };
+  return Object.keys(own).length === 0 ? undefined : { 'openai-chat': own };
 }
 
 /** Clients that offer `functions` look for `function_call` in the answer. */

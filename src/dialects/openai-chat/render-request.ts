@@ -3,8 +3,9 @@
 
 import type { ChatQuirks } from '../../canon/chat-quirks.ts';
 import type { CanonRequest } from '../../canon/request.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { asObject, type JsonObject } from '../../lib/json.ts';
 import type { RenderRequestContext } from '../dialect.ts';
+import { takeOpenaiFields } from '../openai-request-fields.ts';
 import { isCustomTool } from './parse-tools.ts';
 import { renderMessages } from './render-messages.ts';
 import { renderReasoning } from './render-reasoning.ts';
@@ -24,7 +25,7 @@ export function renderOpenaiRequest(
   const conversation = renderMessages(request, scene);
   const format = renderResponseFormat(request, scene);
   const instruction = jsonInstruction(format, conversation, scene);
-  reportForeignFields(request, context);
+  const own = renderOwnFields(request, scene);
   const body: JsonObject = {
     model: context.model,
     messages: instruction === undefined ? conversation : [instruction, ...conversation],
@@ -35,6 +36,7 @@ export function renderOpenaiRequest(
     ...renderReasoning(request, scene),
     ...renderModalities(request, scene),
     ...renderPrefill(conversation, request, quirks),
+    ...own,
     ...(request.stream && { stream: true }),
     // Asked for whether or not the client wants it: what was used is metered here.
     ...(request.stream && quirks.streamUsage && { stream_options: { include_usage: true } }),
@@ -75,10 +77,14 @@ function applyFieldQuirks(body: JsonObject, quirks: ChatQuirks, context: RenderR
   return body;
 }
 
-/** Fields that only the caller's own dialect knows. */
-function reportForeignFields(request: CanonRequest, { loss }: RenderRequestContext): void {
-  for (const [dialect, fields] of Object.entries(request.extras ?? {})) {
-    if (dialect === 'openai-chat') continue;
-    for (const name of Object.keys(fields)) loss.add(name);
-  }
+/** Fields that only the caller's own dialect knows are lost, but for those of OpenAI's two that OpenAI takes in both. */
+function renderOwnFields(request: CanonRequest, { quirks, context: { loss } }: RenderScene): JsonObject {
+  const { 'openai-chat': chat, 'openai-responses': responses, ...foreign } = request.extras ?? {};
+  for (const fields of Object.values(foreign)) for (const name of Object.keys(fields)) loss.add(name);
+  const own = chat ?? responses;
+  if (own === undefined || quirks.openaiFields !== true) return {};
+  const verbosity = own['verbosity'] ?? asObject(own['text'])?.['verbosity'];
+  if (typeof verbosity !== 'string') return takeOpenaiFields(own, loss);
+  loss.remove(chat ? 'verbosity' : 'text.verbosity');
+  return { ...takeOpenaiFields(own, loss), verbosity };
 }

@@ -79,6 +79,14 @@ const request: fc.Arbitrary<CanonRequest> = fc
       reasoning: fc.constantFrom('none', 'low', 'high').map((effort) => ({ effort }) as const),
       parallelToolCalls: fc.boolean(),
       userId: name,
+      extras: fc
+        .record({
+          service_tier: name,
+          verbosity: name,
+          prompt_cache_key: name,
+          metadata: fc.dictionary(name, word),
+        })
+        .map((fields) => ({ 'openai-chat': fields })),
     },
     { requiredKeys: ['messages', 'system', 'sampling', 'stop', 'stream', 'tools'] },
   )
@@ -151,7 +159,7 @@ describe('a request that is rendered and parsed again', () => {
   it('is the same, as far as the canon reaches', () => {
     fc.assert(
       fc.property(request, (asked) => {
-        const { body, loss } = render(asked);
+        const { body, loss } = render(asked, { openaiFields: true });
         const again = parseRequest(bare(body) as Record<string, JsonValue>, createLoss());
         expect(loss).toEqual([]);
         // Usage is always asked for in a stream; whether thoughts are shown has no field here.

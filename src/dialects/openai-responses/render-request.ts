@@ -6,6 +6,7 @@ import type { Loss } from '../../canon/loss.ts';
 import type { CanonRequest, Reasoning, ResponseFormat } from '../../canon/request.ts';
 import { asArray, asObject, type JsonObject } from '../../lib/json.ts';
 import type { RenderRequestContext } from '../dialect.ts';
+import { takeOpenaiFields } from '../openai-request-fields.ts';
 import { modelTraits, type ModelTraits } from './model-traits.ts';
 import { renderInput } from './render-input.ts';
 import { renderToolChoice, renderTools } from './render-tools.ts';
@@ -14,23 +15,13 @@ import { renderToolChoice, renderTools } from './render-tools.ts';
 const LEAST_OUTPUT_TOKENS = 16;
 
 /** Fields of this dialect's own clients that go on as they came: the canon has no place for them. */
-const passed = [
-  'max_tool_calls',
-  'metadata',
-  'prompt_cache_key',
-  'prompt_cache_options',
-  'prompt_cache_retention',
-  'safety_identifier',
-  'service_tier',
-  'truncation',
-  'user',
-] as const;
+const passed = ['max_tool_calls', 'safety_identifier', 'truncation', 'user'] as const;
 
 /** Renders the body; what Responses cannot carry is named in `context.loss`. */
 export function renderRequest(request: CanonRequest, context: RenderRequestContext): JsonObject {
   const { loss } = context;
   const traits = modelTraits(context.model);
-  const own = request.extras?.['openai-responses'] ?? {};
+  const own = request.extras?.['openai-responses'] ?? chatFields(request, loss);
   const tools = renderTools(request.tools, loss);
   const body: JsonObject = { model: context.model, input: renderInput(request, loss) };
   const [instruction] = request.system;
@@ -46,9 +37,18 @@ export function renderRequest(request: CanonRequest, context: RenderRequestConte
   addLimit(body, request, context);
   addInclude(body, request, own, traits);
   for (const name of passed) if (own[name] !== undefined && own[name] !== null) body[name] = own[name];
+  Object.assign(body, takeOpenaiFields(own, loss));
   if (own['user'] === undefined && own['safety_identifier'] === undefined && request.userId !== undefined)
     body['safety_identifier'] = shortId(request.userId);
   return { ...body, store: false, stream: request.stream };
+}
+
+/** What a client of Chat Completions has said, in this dialect's words. */
+function chatFields({ extras }: CanonRequest, loss: Loss): JsonObject {
+  const { verbosity, ...fields } = extras?.['openai-chat'] ?? {};
+  if (verbosity === undefined) return fields;
+  loss.remove('verbosity');
+  return { ...fields, text: { verbosity } };
 }
 
 const LONGEST_ID = 64;

@@ -17,6 +17,7 @@ export const azure = defineCompatible({
     // Deployments of older versions know neither.
     systemRole: 'system',
     customTools: false,
+    openaiFields: false,
     allowedTools: false,
     webSearchModels: undefined,
   },

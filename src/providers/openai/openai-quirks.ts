@@ -32,6 +32,7 @@ export const openaiQuirks: ChatQuirks = {
   // Only these search: https://platform.openai.com/docs/guides/tools-web-search?api-mode=chat
   webSearchModels: /search-(?:preview|api)/u,
   cacheControl: false,
+  openaiFields: true,
   imageOutput: false,
   refusals: true,
 };

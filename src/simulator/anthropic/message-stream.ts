@@ -60,15 +60,21 @@ function emitBlock(emit: Emit, block: JsonObject, index: number): void {
         delta({ type: 'thinking_delta', thinking });
       delta({ type: 'signature_delta', signature: block['signature'] });
       break;
+    case 'web_search_tool_result':
+      start(block);
+      break;
     case 'tool_use':
-      start({ type: 'tool_use', id: block['id'], name: block['name'], input: {} });
+    case 'server_tool_use':
+      start({ type: block['type'], id: block['id'], name: block['name'], input: {} });
       delta({ type: 'input_json_delta', partial_json: '' });
       for (const partial_json of splitIntoDeltas(JSON.stringify(block['input'])))
         delta({ type: 'input_json_delta', partial_json });
       break;
     default:
-      start({ type: 'text', text: '' });
+      start({ type: 'text', text: '', ...(block['citations'] !== undefined && { citations: [] }) });
       for (const text of splitIntoDeltas(asString(block['text']) ?? '')) delta({ type: 'text_delta', text });
+      for (const citation of asArray(block['citations']))
+        delta({ type: 'citations_delta', citation: asObject(citation) ?? {} });
   }
   emit('content_block_stop', { index });
 }

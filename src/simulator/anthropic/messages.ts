@@ -6,6 +6,7 @@ import { think, type Thought } from '../simulated-mind.ts';
 import type { Exchange } from '../simulated-world.ts';
 import { createStableId } from '../stable-id.ts';
 import { countTokens, MEDIA_TOKENS } from '../token-count.ts';
+import { citationsOf, searchBlocks } from './citations.ts';
 import { checkMessagesRequest } from './check-request.ts';
 import { anthropicError } from './errors.ts';
 import { streamMessage } from './message-stream.ts';
@@ -47,7 +48,7 @@ export function answerMessages(
     output_tokens: thought.answerTokens + thought.thoughtTokens,
     service_tier: 'standard',
   };
-  const message = render(requestId, model, thought, usage, fault);
+  const message = render(body, requestId, model, thought, usage, fault);
   const headers = anthropicHeaders(world.quotas.standing(project, model), project, requestId, now);
   if (call.stream) return streamMessage(message, headers, fault?.fault);
   if (fault?.fault === 'no-usage') delete message['usage'];
@@ -61,6 +62,7 @@ export function countMessageTokens(body: JsonObject): JsonReply {
 }
 
 function render(
+  body: JsonObject,
   requestId: string,
   model: string,
   thought: Thought,
@@ -72,7 +74,11 @@ function render(
   if (blank === undefined && thought.thoughts !== '') {
     content.push({ type: 'thinking', thinking: thought.thoughts, signature: signThinking(thought.thoughts) });
   }
-  if (blank === undefined && thought.text !== '') content.push({ type: 'text', text: thought.text });
+  if (blank === undefined && thought.text !== '') {
+    const citations = citationsOf(body);
+    content.push(...searchBlocks(body, requestId, thought.text.slice(0, 60)));
+    content.push({ type: 'text', text: thought.text, ...(citations && { citations }) });
+  }
   for (const [index, { name, args }] of (blank === undefined ? thought.calls : []).entries()) {
     content.push({
       type: 'tool_use',

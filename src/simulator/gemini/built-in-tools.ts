@@ -1,5 +1,6 @@
 // Answers of Google's own tools: search grounding and executed code. https://ai.google.dev/gemini-api/docs/google-search
 import type { JsonObject } from '../../lib/json.ts';
+import { FOUND_SOURCE } from '../found-source.ts';
 import { wireField, wireList } from './wire-field.ts';
 
 export interface BuiltInTools {
@@ -27,7 +28,7 @@ export function createGrounding(text: string, query: string): JsonObject {
   return {
     webSearchQueries: [query.slice(0, 60)],
     searchEntryPoint: { renderedContent: '<div class="container">Simulated search suggestions</div>' },
-    groundingChunks: [{ web: { uri: 'https://example.com/castor', title: 'example.com' } }],
+    groundingChunks: [{ web: { uri: FOUND_SOURCE.url, title: FOUND_SOURCE.title } }],
     groundingSupports: [
       { segment: { startIndex: 0, endIndex: Buffer.byteLength(text), text }, groundingChunkIndices: [0] },
     ],

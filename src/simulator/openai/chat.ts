@@ -10,6 +10,7 @@ import { admit } from './admit.ts';
 import { openaiStatusError } from './errors.ts';
 import { chatBlankFinish } from './finish.ts';
 import { readChatPrompt } from './read-prompt.ts';
+import { chatCitation } from './web-search.ts';
 
 /** Answers `/v1/chat/completions`, whose credential is in order. */
 export function answerChat(exchange: Exchange, body: JsonObject, fault: SimulatedFault | undefined): Reply {
@@ -32,6 +33,8 @@ export function answerChat(exchange: Exchange, body: JsonObject, fault: Simulate
     finish: chatBlankFinish(fault) ?? finishOf(thought),
     blank: chatBlankFinish(fault) !== undefined,
     choiceCount: fault?.fault === 'empty-candidates' ? 0 : (asNumber(body['n']) ?? 1),
+    annotations:
+      body['web_search_options'] === undefined || thought.text === '' ? [] : [chatCitation(thought.text)],
     usage:
       fault?.fault === 'no-usage'
         ? undefined
@@ -59,6 +62,7 @@ interface Completion {
   readonly finish: string | null;
   readonly blank: boolean;
   readonly choiceCount: number;
+  readonly annotations: JsonObject[];
   readonly usage: JsonObject | undefined;
 }
 
@@ -97,7 +101,7 @@ function renderWhole(completion: Completion): JsonObject {
     role: 'assistant',
     content: blank || thought.text === '' ? null : thought.text,
     refusal: null,
-    annotations: [],
+    annotations: completion.annotations,
   };
   if (completion.showsReasoning && thought.thoughts !== '') message['reasoning_content'] = thought.thoughts;
   const calls = blank ? [] : callsOf(completion);
@@ -151,6 +155,7 @@ function renderPieces(
     if (completion.showsReasoning)
       for (const text of splitIntoDeltas(thought.thoughts)) delta({ reasoning_content: text }, index);
     for (const text of splitIntoDeltas(thought.text)) delta({ content: text }, index);
+    if (completion.annotations.length > 0) delta({ annotations: completion.annotations }, index);
     for (const [at, call] of callsOf(completion).entries()) {
       const opening = {
         index: at,

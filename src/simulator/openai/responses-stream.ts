@@ -51,6 +51,11 @@ function emitItem(emit: Emit, item: JsonObject, index: number): void {
       });
       emitText(emit, asObject(asArray(item['content'])[0]) ?? {}, place);
       break;
+    case 'web_search_call':
+      emit('response.output_item.added', { output_index: index, item: { ...item, status: 'in_progress' } });
+      for (const phase of ['in_progress', 'searching', 'completed'])
+        emit(`response.web_search_call.${phase}`, place);
+      break;
     case 'function_call': {
       emit('response.output_item.added', {
         output_index: index,
@@ -84,9 +89,15 @@ function emitItem(emit: Emit, item: JsonObject, index: number): void {
 function emitText(emit: Emit, part: JsonObject, item: JsonObject): void {
   const place = { ...item, content_index: 0 };
   const text = asString(part['text']) ?? '';
-  emit('response.content_part.added', { ...place, part: { ...part, text: '' } });
+  emit('response.content_part.added', { ...place, part: { ...part, text: '', annotations: [] } });
   for (const delta of splitIntoDeltas(text))
     emit('response.output_text.delta', { ...place, delta, logprobs: [] });
+  for (const [annotation_index, annotation] of asArray(part['annotations']).entries())
+    emit('response.output_text.annotation.added', {
+      ...place,
+      annotation_index,
+      annotation: asObject(annotation) ?? {},
+    });
   emit('response.output_text.done', { ...place, text, logprobs: [] });
   emit('response.content_part.done', { ...place, part });
 }

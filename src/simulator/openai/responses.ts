@@ -12,6 +12,7 @@ import { chatBlankFinish } from './finish.ts';
 import { speaksResponses } from './model-catalog.ts';
 import { checkResponsesRequest, customTools, inputItems, readResponsesPrompt } from './read-responses.ts';
 import { streamResponse } from './responses-stream.ts';
+import { offersSearch, searchItem, urlCitation } from './web-search.ts';
 
 /** Answers `/v1/responses`, whose credential is in order. */
 export function answerResponses(
@@ -96,7 +97,10 @@ function renderOutput(id: string, body: JsonObject, thought: Thought): JsonObjec
     output.push(item);
   }
   if (thought.text !== '' || thought.calls.length === 0) {
-    const content = [{ type: 'output_text', text: thought.text, annotations: [], logprobs: [] }];
+    const searched = offersSearch(body) && thought.text !== '';
+    if (searched) output.push(searchItem(id, thought.text.slice(0, 60)));
+    const annotations = searched ? [urlCitation(thought.text)] : [];
+    const content = [{ type: 'output_text', text: thought.text, annotations, logprobs: [] }];
     output.push({
       id: createStableId('msg_', id),
       type: 'message',
