@@ -90,7 +90,7 @@ export function binOf(packageName, command = packageName) {
 }
 
 /** Environment in which `node` means the project's Node. */
-function environmentFor(node) {
+export function environmentFor(node) {
   return { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
 }
 

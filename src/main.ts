@@ -182,7 +182,13 @@ export async function startGateway(
     return (app.server.address() as AddressInfo | null)?.port ?? settings.server.port;
   }
 
-  const url = await app.listen({ host: settings.server.host, port: settings.server.port });
+  const url = await app
+    .listen({ host: settings.server.host, port: settings.server.port })
+    .catch(async (error: unknown) => {
+      // What is open, the simulator above all, would keep the process alive.
+      await release();
+      throw error;
+    });
   // Warmed up in the background: the first request for a stand-in model should not wait for the list.
   for (const catalog of catalogs.values()) catalog.list().catch(() => {});
   const probing = probeRegularly(clock, validators);
@@ -202,6 +208,10 @@ export async function startGateway(
     const cut = setTimeout(() => app.server.closeAllConnections(), settings.server.shutdown_grace);
     await app.close();
     clearTimeout(cut);
+    await release();
+  }
+
+  async function release(): Promise<void> {
     for (const pool of pools) pool.close();
     stores.close();
     waiting.close();

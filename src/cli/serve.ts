@@ -9,6 +9,8 @@ import { runUntilSignal } from './run-until-signal.ts';
 
 /** The gateway cuts its connections at the end of the grace time itself; this much later it hangs. */
 const HANGING_MS = 2000;
+/** For these the address that is said is only the one of this machine to itself. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 /** Runs the gateway until SIGINT or SIGTERM. Resolves with the exit code. */
 export async function serve(options: CommandLineOverrides): Promise<number> {
@@ -23,6 +25,8 @@ export async function serve(options: CommandLineOverrides): Promise<number> {
     const { startGateway } = await import('../main.ts');
     const gateway = await startGateway(loaded);
     console.error(`Pollux listens on ${gateway.url}`);
+    const { host } = loaded.settings.server;
+    if (EVERYWHERE.has(host)) console.error(`  Every address of this machine answers (server.host: ${host})`);
     for (const notice of gateway.notices) console.error(`  ${notice}`);
     return await runUntilSignal({
       running: gateway,

@@ -24,8 +24,13 @@ export function renderGenerateError(error: GatewayError): WireError {
 export function renderProxyError(error: GatewayError): WireError {
   return jsonError(error, {
     result: 'Failed',
-    errors: [{ code: proxyCode(error), message: describe(error) }],
+    // The advice on 401 is about client keys, and this key is the caller's own.
+    errors: [{ code: proxyCode(error), message: isCallersOwnKey(error) ? error.message : describe(error) }],
   });
+}
+
+function isCallersOwnKey({ code, options }: GatewayError): boolean {
+  return code === 'authentication_failed' && options.param === 'api_key';
 }
 
 function describe(error: GatewayError): string {

@@ -85,7 +85,7 @@ async function serveGenerate(
   const prompt = readPrompt(body);
   const asked = readText(body, 'provider')?.toLowerCase();
   if (asked !== undefined && !Object.hasOwn(PROVIDER_NAMES, asked)) {
-    throw new GatewayError('invalid_request', 'provider must be "OpenAI" or "Gemini".', {
+    throw new GatewayError('invalid_request', 'provider must be "OpenAI", "Gemini" or "Anthropic".', {
       param: 'provider',
     });
   }
@@ -110,7 +110,10 @@ async function planProviders(
   const [first] = planned;
   if (targets.length === 0 && first?.status === 'rejected') throw first.reason;
   if (targets.length === 0) {
-    throw new GatewayError('not_supported', `No configured provider can answer (${names.join(', ')}).`);
+    throw new GatewayError(
+      'not_supported',
+      `Of the providers asked for (${names.join(', ')}) none is configured.`,
+    );
   }
   const allowed = targets.filter(({ model }) => client.mayUse(model));
   if (allowed.length === 0) {

@@ -97,6 +97,7 @@ async function askWithCallerKey(
     throw new GatewayError(
       'authentication_failed',
       `The provider refuses the api_key of this request: ${verdict.message}`,
+      { param: 'api_key' },
     );
   }
   throw errorFromAttempt({ verdict, failure: outcome.failure }, redact);

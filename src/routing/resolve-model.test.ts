@@ -29,6 +29,12 @@ function routerOf(options: Partial<RouterOptions> = {}) {
   });
 }
 
+async function listedRouter() {
+  const catalog = catalogOf(LISTED);
+  await catalog.list();
+  return routerOf({ catalogs: new Map([['gemini', catalog]]) });
+}
+
 describe('a model name', () => {
   it.each([
     ['gemini-3.8-flash', 'gemini-3.8-flash'],
@@ -67,14 +73,29 @@ describe('a model name', () => {
     'gpt-image-1',
     'gpt-4o-audio-preview',
     'whisper-1',
-    'llama-4',
     'tts-1',
     'gpt-4o-mini-tts',
-  ])('%s, for which no chat model stands in, is not found, with near names', async (asked) => {
+  ])('%s, for which no chat model stands in, is not found, and whose it would be is said', async (asked) => {
     await expect(routerOf().resolve(asked)).rejects.toMatchObject({
       code: 'model_not_found',
-      message: expect.stringContaining('Near names: ') as string,
+      message: expect.stringContaining(
+        `"${asked}" does not exist here: it is of openai, which is not configured.`,
+      ) as string,
     });
+  });
+
+  it.each([
+    ['aqua', ['aqa']],
+    ['gmini-3.8-flash', ['gemini-3.8-flash', 'gemini-3.7-flash']],
+    ['flash-lite', ['gemini-3.5-flash-lite']],
+  ])('%s is told the names that look like it', async (asked, near) => {
+    const router = await listedRouter();
+    expect(router.nearNames(asked).slice(0, near.length)).toEqual(near);
+  });
+
+  it.each(['llama-4', 'nonsense', 'groq/llama-3', 'gpt-5', ''])('"%s" is like none', async (asked) => {
+    const router = await listedRouter();
+    expect(router.nearNames(asked)).toEqual([]);
   });
 
   it('with a wish behind it that nobody follows names what is lost', async () => {

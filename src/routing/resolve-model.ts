@@ -48,6 +48,11 @@ function withoutClaude(model: string, catalogs: RouterOptions['catalogs']): stri
 }
 
 const NEAR_NAMES = 5;
+/** What differs in more than half is no slip of the pen; a piece of a name may be short. */
+function isNear(asked: string, name: string, far: number): boolean {
+  return far * 2 <= Math.max(asked.length, name.length) || (asked.length > 2 && name.includes(asked));
+}
+
 /** A new list of models may mean another stand-in. */
 const PLAN_TTL_MS = 5000;
 
@@ -124,6 +129,7 @@ export function createRouter(options: RouterOptions): Router {
     const asked = model.slice(0, 100).toLowerCase();
     return [...names]
       .map((name) => ({ name, far: distance(asked, name.toLowerCase()) }))
+      .filter(({ name, far }) => isNear(asked, name.toLowerCase(), far))
       .sort((one, other) => one.far - other.far)
       .slice(0, NEAR_NAMES)
       .map(({ name }) => name);
@@ -132,9 +138,12 @@ export function createRouter(options: RouterOptions): Router {
   function notFound(model: string): GatewayError {
     const near = nearNames(model);
     const hint = near.length === 0 ? '' : ` Near names: ${near.join(', ')}.`;
+    const owner = vendorOf(model);
+    const why =
+      owner === undefined || catalogs.has(owner) ? '' : `: it is of ${owner}, which is not configured`;
     return new GatewayError(
       'model_not_found',
-      `The model ${JSON.stringify(model.slice(0, 100))} does not exist here.${hint}`,
+      `The model ${JSON.stringify(model.slice(0, 100))} does not exist here${why}.${hint}`,
     );
   }
 

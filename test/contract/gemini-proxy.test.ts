@@ -157,6 +157,7 @@ describe('a key that the caller brings', () => {
     expect(answer.status).toBe(status);
     expect(answer.body).toEqual(failed(code));
     expect(answer.text).not.toContain(OWN);
+    expect(answer.text).not.toContain('client key');
     expect(simulator.callCount({ operation: 'generateContent', key: TEST_KEY })).toBe(0);
     const report = await fetch(`${url}/v1/keys/status`, { headers: { 'x-api-key': CLIENT } });
     expect(await report.json()).toMatchObject({ available_keys: ['AIzaSy...0001'], summary: { total: 1 } });

@@ -142,7 +142,7 @@ describe('names of models', () => {
       await start();
       const answer = await post('/v1/images/generations', { model, prompt: 'x' });
       expect(answer.status).toBe(404);
-      expect(await answer.text()).toContain('Near names');
+      expect(await answer.text()).toContain('it is of openai, which is not configured');
       expect(asked()).toEqual([]);
     },
   );

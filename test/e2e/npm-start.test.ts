@@ -52,6 +52,22 @@ describe('the gateway without any configuration', () => {
     expect(health).toMatchObject({ simulator: true });
   });
 
+  it('leaves its port to itself: a second one ends, and says what to do', async () => {
+    const { PATH = '' } = process.env;
+    const second = spawn(process.execPath, [COMMAND, 'serve', '--port', new URL(url).port], {
+      cwd: directory,
+      env: { PATH, HOME: directory, POLLUX_DATA_DIR: directory },
+    });
+    let said = '';
+    second.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    try {
+      expect(await once(second, 'close')).toEqual([1, null]);
+      expect(said).toMatch(/EADDRINUSE.*another program listens there; choose another port/u);
+    } finally {
+      second.kill('SIGKILL');
+    }
+  });
+
   it('finishes the stream that runs when it is told to stop, and exits with 0', async () => {
     const exited = once(gateway, 'exit') as Promise<[number | null, string | null]>;
     // The name makes the simulated model wait before its first word.
