@@ -44,6 +44,19 @@ describe('a rate limit', () => {
     expect(verdict).toMatchObject({ row: 'rate_limit', effect: { retryAfterMs: 30_000, limits: [] } });
   });
 
+  it.each([
+    ['within the second that dates are cut to', '2026-11-21T09:01:00.999Z', [{ kind: 'rpm', value: 50 }]],
+    ['later', '2026-11-21T09:01:01Z', []],
+  ])('that is filled again after a minute is one of the minute %s', (_when, reset, limits) => {
+    const verdict = judge(429, 'rate_limit_error', 'Too many.', {
+      date: DATE,
+      'retry-after': '60',
+      'anthropic-ratelimit-requests-limit': '50',
+      'anthropic-ratelimit-requests-reset': reset,
+    });
+    expect(verdict.effect).toMatchObject({ limits });
+  });
+
   it('learns nothing of a minute from a limit of hours', () => {
     const verdict = judge(429, 'rate_limit_error', 'Too many.', {
       'retry-after': '7200',

@@ -1,4 +1,4 @@
-// What the headers of a refused answer say of limits.
+// What the headers of an answer say of limits.
 // https://platform.claude.com/docs/en/api/rate-limits#response-headers
 
 import type { LearnedLimit } from '../../canon/learned-limit.ts';
@@ -13,6 +13,8 @@ const units = [
   ['tokens', 'tpm'],
 ] as const;
 const MINUTE_MS = 60_000;
+/** The `date` of an answer has no fractions: it may have been sent so much later. */
+const DATE_STEP_MS = 1000;
 
 export interface RateLimits {
   /** One figure for each kind; the narrower of two. */
@@ -31,7 +33,7 @@ export function readRateLimits(headers: Headers): RateLimits {
     const remaining = count(text(headers, `${PREFIX}${unit}-remaining`));
     const wait = Date.parse(text(headers, `${PREFIX}${unit}-reset`) ?? '') - sentMs;
     if (remaining === 0 && wait > 0) resetMs = Math.max(resetMs ?? 0, wait);
-    if (value === undefined || value === 0 || wait > MINUTE_MS) continue;
+    if (value === undefined || value === 0 || wait >= MINUTE_MS + DATE_STEP_MS) continue;
     limits.set(kind, Math.min(limits.get(kind) ?? value, value));
   }
   return { limits: [...limits].map(([kind, value]) => ({ kind, value })), resetMs };
