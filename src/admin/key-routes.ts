@@ -38,7 +38,7 @@ export function addKeyRoutes(app: FastifyInstance, registry: KeyRegistry, durabl
     reply.code(added > 0 ? 201 : 200);
     const notices: string[] = [];
     if (count('stored') > 0)
-      notices.push('This provider is not running here: its keys serve from the next start on.');
+      notices.push('Start the gateway again to use these keys: so far it runs without their provider.');
     if (count('added') > 0 && !durable)
       notices.push('Nothing can be kept on disk: these keys are gone after a restart.');
     return {

@@ -70,6 +70,6 @@ export function composeKeyRegistry(parts: KeyRegistryParts): KeyRegistry {
 function notRunning(provider: string): never {
   throw new GatewayError(
     'conflict',
-    `${provider} is not running here; its keys serve from the next start on.`,
+    `The gateway runs without ${provider} so far: start it again to use its keys.`,
   );
 }

@@ -180,7 +180,7 @@ describe('adding keys', () => {
       admin('POST', '/keys', { provider: 'openai', keys: ['sk-proj-0000000000000000000000'] }),
     );
     expect(answer.results).toMatchObject([{ result: 'stored' }]);
-    expect(answer.notices[0]).toContain('next start');
+    expect(answer.notices[0]).toContain('Start the gateway again');
     expect(await list('?provider=openai')).toMatchObject([{ state: 'stored' }]);
     await start();
     expect(await list('?provider=openai')).toMatchObject([{ state: 'active', key: 'sk-pro...0000' }]);
@@ -376,7 +376,7 @@ describe('without a place to keep keys', () => {
     const answer = await json<{ notices: string[] }>(admin('POST', '/keys', SECOND));
     expect(answer).toMatchObject({
       results: [{ result: 'stored' }],
-      notices: [expect.stringContaining('next start')],
+      notices: [expect.stringContaining('Start the gateway again')],
     });
     expect(await list('?state=stored')).toMatchObject([{ key: 'AIzaSy...sec2', provider: 'gemini' }]);
     const next = await start({ keys: [] });

@@ -154,3 +154,15 @@ describe('what goes wrong', () => {
       expect(printed.join('\n')).not.toContain(secret.slice(7));
   });
 });
+
+describe('a key whose provider does not run yet', () => {
+  it('is stored, said so, and passed over when all are tested', async () => {
+    const added = await keys(['add', '--provider', 'groq', 'gsk_waiting-for-the-next-start']);
+    expect(added.out).toMatch(/^stored .*\nStart the gateway again to use these keys/u);
+    const all = await keys(['test']);
+    expect(all.out).toMatch(/^ok /mu);
+    expect(all.out).toMatch(/^stored +gsk_wa/mu);
+    expect(all).toMatchObject({ code: 0, err: '' });
+    expect((await keys(['remove', 'gsk_wa...tart'])).code).toBe(0);
+  });
+});
