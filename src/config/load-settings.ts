@@ -74,10 +74,14 @@ export function loadSettings(input: LoadInput): LoadedSettings {
     const lines = parsed.error.issues.flatMap((issue) =>
       describeIssue(issue, settingsSchema, (path) => originAt(origins, path)),
     );
-    // A reference that could not be filled in has been reported; what it left behind is no second mistake.
-    problems.push(...lines.filter((line) => !unfilled.has(line.slice(0, line.indexOf(':')))));
+    problems.push(...lines.filter((line) => !isLeftBehind(line, unfilled)));
   }
-  if (!parsed.success || problems.length > 0) throw new ConfigError([...problems, ...crossProblems(raw)]);
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError([
+      ...problems,
+      ...crossProblems(raw).filter((line) => !isLeftBehind(line, unfilled)),
+    ]);
+  }
 
   const { settings, notices: more } = complete(parsed.data, lists.keyedProviders, input.cwd);
   return {
@@ -117,6 +121,13 @@ function readFile(
   );
   const raw = dropNulls(value);
   return { raw: isObject(raw) ? raw : {}, used, unfilled };
+}
+
+/** A reference that could not be filled in has been reported; what it left behind is no second mistake. */
+function isLeftBehind(line: string, unfilled: ReadonlyMap<string, string>): boolean {
+  return [...unfilled.keys()].some(
+    (place) => line.startsWith(place) && /^[:.[]/u.test(line.slice(place.length)),
+  );
 }
 
 /** The last steps, which need the whole: groups, targets, names that must be unique. */

@@ -71,6 +71,11 @@ describe('a wrong value', () => {
       'rate_limit_behavior: "Sleep" is not allowed; allowed: BlockUntilMidnight, RetryNextKey',
     ],
     ['admin: { token: ${NOWHERE} }', 'admin.token: names the variable ${NOWHERE}, which is not set'],
+    [
+      'providers: { gemini: { keys: [${NOWHERE}, { key: a-key-that-is-there }] } }',
+      'providers.gemini.keys[0]: names the variable ${NOWHERE}, which is not set',
+    ],
+    ['models: { fast: ${NOWHERE} }', 'models.fast: names the variable ${NOWHERE}, which is not set'],
   ])('in %j is named with what is allowed', (text, line) => {
     expect(problemsOf(text)).toEqual([line]);
   });
