@@ -112,6 +112,11 @@ export interface ProviderFace {
    * after, or says it all once more. Undefined: it refuses, or nobody promised anything.
    */
   prefill?(model: string): 'append' | 'echo' | undefined;
+  /**
+   * How proofs of thought of other vendors' begin in a request's bytes, as this gateway has told them to its clients: one that
+   * holds any cannot be passed on as it is, for the provider would refuse it.
+   */
+  readonly foreignProofs: readonly string[];
 }
 
 /** What a look at one relayed event, or at a whole answer, tells. */

@@ -47,6 +47,7 @@ export function bodyConversation(
   requestHeaders: IncomingHttpHeaders,
 ): Conversation {
   const { face, relay, passedHeaders } = door;
+  const switches = pickHeaders(requestHeaders);
   return {
     dialect: face.name,
     face,
@@ -56,13 +57,14 @@ export function bodyConversation(
     bytes,
     json,
     headers: requestHeaders,
+    switches,
     framing: 'sse',
     streamContentType: face.streamContentType,
     relayCall: (route) => ({
       method: 'POST',
       path: route.runtime.faceFor(route.model, face.name).chatPath(route.model, json['stream'] === true),
       body: withModel(bytes, json, route.model),
-      headers: pickHeaders(requestHeaders),
+      headers: switches,
     }),
     passedHeaders,
   };
@@ -113,6 +115,7 @@ export function geminiConversation(
     // What the path says, where the canonical reader looks for it.
     json: { ...json, model: call.model, stream },
     headers,
+    switches: {},
     framing,
     streamContentType: framing === 'sse' ? 'text/event-stream' : 'application/json; charset=UTF-8',
     relayCall: (route) => geminiCall(call, bytes, route),

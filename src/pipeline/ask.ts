@@ -24,6 +24,8 @@ export interface Question {
   readonly request: CanonRequest;
   readonly loss: Loss;
   readonly attempts: AttemptPlan;
+  /** Headers of the client's for providers of its own dialect. */
+  readonly switches?: Readonly<Record<string, string>> | undefined;
   /** False once the provider refused what was remembered. */
   readonly recallsSignatures: boolean;
 }
@@ -80,7 +82,7 @@ export function renderCall(question: Question, route: Route): ProviderCall {
   const loss = createLoss();
   for (const item of question.loss.items) loss.add(item);
   const { provider } = route.runtime;
-  const { face, chatPath } = route.runtime.faceFor(route.model, context.dialect);
+  const { face, chatPath, dialect } = route.runtime.faceFor(route.model, context.dialect);
   const body = face.renderRequest(request, {
     loss,
     model: route.model,
@@ -93,7 +95,8 @@ export function renderCall(question: Question, route: Route): ProviderCall {
     const what = context.loss.join(', ');
     throw new GatewayError('not_supported', `${provider.name} cannot be given ${what}, and strict is set.`);
   }
-  return { method: 'POST', path: chatPath(route.model, request.stream), body: JSON.stringify(body) };
+  const headers = dialect === context.dialect ? question.switches : undefined;
+  return { method: 'POST', path: chatPath(route.model, request.stream), body: JSON.stringify(body), headers };
 }
 
 function readAnswer(

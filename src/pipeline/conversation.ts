@@ -21,6 +21,8 @@ export interface Conversation {
   readonly json: JsonObject;
   /** The client's. */
   readonly headers: RequestHeaders;
+  /** Those of them that turn on what a provider of this dialect keeps behind a switch. */
+  readonly switches: Readonly<Record<string, string>>;
   readonly framing: StreamFraming;
   readonly streamContentType: string;
   /** The provider call where the provider speaks this dialect: the same bytes, at most another model's name in them. */

@@ -4,6 +4,7 @@
 import type { ContentPart } from '../canon/content.ts';
 import type { CanonRequest } from '../canon/request.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { asObject, tryParseJson } from '../lib/json.ts';
 import type { Question } from './ask.ts';
 
 /** Runs the question; after a refusal of its signatures, and before anything was sent to the client, once more without. */
@@ -19,11 +20,12 @@ export async function withSignatureRepair<T>(
   }
 }
 
-/** Neither Google nor Anthropic has a reason code for this: the words of their own error messages are all there is. */
+/** OpenAI has a code for this. Neither Google nor Anthropic has: the words of their own error messages are all there is. */
 function isSignatureRefusal(error: unknown): boolean {
+  if (!(error instanceof GatewayError) || error.options.providerStatus !== 400) return false;
+  const body = asObject(tryParseJson(error.options.providerBody ?? ''));
   return (
-    error instanceof GatewayError &&
-    error.options.providerStatus === 400 &&
+    asObject(body?.['error'])?.['code'] === 'invalid_encrypted_content' ||
     /\b(?:invalid|corrupted|missing a) (?:thought[ _]signature|`signature` in)/iu.test(error.message)
   );
 }

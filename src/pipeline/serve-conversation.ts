@@ -75,8 +75,16 @@ function servable(
   );
 }
 
-function isRelayed(runtime: ProviderRuntime, model: string, { dialect, relay }: Conversation): boolean {
-  return relay !== undefined && runtime.faceFor(model, dialect).dialect === dialect;
+function isRelayed(
+  runtime: ProviderRuntime,
+  model: string,
+  { bytes, dialect, face, relay }: Conversation,
+): boolean {
+  if (relay === undefined) return false;
+  const spoken = runtime.faceFor(model, dialect);
+  if (spoken.dialect !== dialect) return false;
+  // A conversation that has been with another vendor: translated, it leaves that vendor's proofs behind.
+  return face === undefined || !spoken.face.foreignProofs.some((proof) => bytes.includes(proof));
 }
 
 /** The canonical request, if any target needs it; a caller's mistake is told before anything is sent. */
@@ -96,7 +104,8 @@ async function translate(
   const parsed = { ...face.parseRequest(json, loss), model: conversation.model, stream: conversation.stream };
   const targets = capableTargets(gateway, plan.targets, parsed, conversation.dialect);
   context.noteLeftOut(plan.targets, targets, 'media');
-  return prepareQuestion(gateway, context, parsed, { ...plan, targets }, loss);
+  const question = await prepareQuestion(gateway, context, parsed, { ...plan, targets }, loss);
+  return { ...question, switches: conversation.switches };
 }
 
 /** What one attempt brings home where the answer is wanted whole. */

@@ -1,6 +1,7 @@
 // A conversation that moved here from another model or project carries thought signatures that Google refuses.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exchange, startMatrixWorld } from '../matrix/matrix-world.ts';
 import { startTestGateway, type TestGateway } from '../support/start-gateway.ts';
 import { MODEL } from './front-doors.ts';
 
@@ -95,3 +96,23 @@ it('is told to a client of Google itself, whose signatures are its own', async (
   expect(await response.json()).toMatchObject({ error: { message: 'Invalid thought signature.' } });
   expect(sent()).toEqual([`400 ${FOREIGN}`]);
 });
+
+it.each([false, true])(
+  'is left out where OpenAI refuses the reasoning of another organization (stream: %s)',
+  async (stream) => {
+    const world = await startMatrixWorld({ config: 'providers: { openai: { api: responses } }\n' });
+    const [first, said, result] = messages.messages;
+    const content = [
+      { type: 'thinking', thinking: 'hm', signature: `pollux.openai.${FOREIGN}` },
+      { type: 'tool_use', id: 'toolu_1', name: 'get_weather', input: { city: 'Sparta' } },
+    ];
+    const body = { ...messages, model: 'gpt-5', messages: [first, { ...said, content }, result], stream };
+    const { status, text, calls } = await exchange(world, '/v1/messages', JSON.stringify(body));
+    expect([status, text]).toEqual([200, expect.stringMatching(/The tool/u)]);
+    expect(calls.map((call) => [call.status, JSON.stringify(call.body).includes(FOREIGN)])).toEqual([
+      [400, true],
+      [200, false],
+    ]);
+    await world.close();
+  },
+);

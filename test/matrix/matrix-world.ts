@@ -31,9 +31,22 @@ const keyPrefixes = {
   ANTHROPIC: 'sk-ant-api03-test-000000000000000000000000',
 };
 
+const vendorNames = ['GEMINI', 'OPENAI', 'ANTHROPIC'] as const;
+
+/** The first key of each vendor, and the one that is held back where there is a spare. */
+export const firstKeys = keysWith('10');
+export const spareKeys = keysWith('99');
+
+function keysWith(end: string): Readonly<Record<keyof typeof keyPrefixes, string>> {
+  const { GEMINI, OPENAI, ANTHROPIC } = keyPrefixes;
+  return { GEMINI: GEMINI + end, OPENAI: OPENAI + end, ANTHROPIC: ANTHROPIC + end };
+}
+
 export interface MatrixOptions {
   /** Keys for each vendor, each a project of its own; default 1. */
   readonly keyCount?: number;
+  /** One more key for each vendor, of its first key's project, which the gateway does not have yet. */
+  readonly spare?: boolean;
   /** Milliseconds between the events of a stream, and a clock that runs. */
   readonly paceMs?: number;
   /** Puts something between the gateway and the simulator, which listens at `url`: where the gateway is to go. */
@@ -47,15 +60,18 @@ export interface MatrixOptions {
 export async function startMatrixWorld(options: MatrixOptions = {}): Promise<MatrixWorld> {
   const { keyCount = 1, paceMs, config = '' } = options;
   const clock = createManualClock(Date.parse('2026-07-15T12:00:00Z'));
-  const keys = Object.entries(keyPrefixes).map(([vendor, prefix]) => ({
+  const keys = vendorNames.map((vendor) => ({
     vendor,
-    keys: Array.from({ length: keyCount }, (_, index) => prefix + String(index + 10)),
+    keys: Array.from({ length: keyCount }, (_, index) => keyPrefixes[vendor] + String(index + 10)),
   }));
   // Standing time and one number for all: the same question always gets the same bytes.
   const simulator = createSimulator({
     ...(paceMs === undefined ? { clock } : { tokenDelayMs: paceMs }),
     random: () => 0.5,
-    keys: keys.flatMap(({ keys: all }) => all).map((key) => ({ key, project: `project of ${key}` })),
+    keys: keys.flatMap(({ vendor, keys: all }) => [
+      ...all.map((key) => ({ key, project: `project of ${all[0] === key ? vendor : key}` })),
+      ...(options.spare === true ? [{ key: spareKeys[vendor], project: `project of ${vendor}` }] : []),
+    ]),
   });
   const { url: own } = await simulator.listen();
   const url = options.before?.(own) ?? own;

@@ -5,6 +5,7 @@ import { anthropicTraits } from './model-traits.ts';
 import { parseAnthropicAnswer } from './parse-answer.ts';
 import { createAnthropicStreamParser } from './parse-stream.ts';
 import { renderAnthropicRequest } from './render-request.ts';
+import { FOREIGN_PROOFS } from './signature-mark.ts';
 
 /** `POST /v1/messages`, whole and streamed: https://platform.claude.com/docs/en/api/messages */
 export const anthropicMessagesProviderFace: ProviderFace = {
@@ -12,6 +13,7 @@ export const anthropicMessagesProviderFace: ProviderFace = {
   renderRequest: renderAnthropicRequest,
   parseAnswer: parseAnthropicAnswer,
   createStreamParser: createAnthropicStreamParser,
+  foreignProofs: FOREIGN_PROOFS,
   // Of a foreign server that speaks this dialect nothing is known.
   prefill: (model) => (/claude/iu.test(model) && anthropicTraits(model).prefill ? 'append' : undefined),
 };

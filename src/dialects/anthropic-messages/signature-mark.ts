@@ -5,6 +5,14 @@ import type { Signature } from '../../canon/content.ts';
 
 const MARK = /^pollux\.(gemini|openai)\./u;
 
+/** A marked signature, as the bytes of a request hold it; none at all is that of a thought that nobody has signed. */
+export const FOREIGN_PROOFS: readonly string[] = [
+  '"pollux.gemini.',
+  '"pollux.openai.',
+  '"signature":""',
+  '"signature": ""',
+];
+
 /** The value of a `signature` or redacted `data` field: marked unless it is Anthropic's own. */
 export function markSignature(signature: Signature): string {
   return signature.vendor === 'anthropic' ? signature.value : `pollux.${signature.vendor}.${signature.value}`;

@@ -4,6 +4,7 @@ import type { ProviderFace } from '../dialect.ts';
 import { parseGeminiAnswer } from './parse-answer.ts';
 import { createGeminiStreamParser } from './parse-stream.ts';
 import { renderGeminiRequest } from './render-request.ts';
+import { FOREIGN_PROOFS } from './signature-mark.ts';
 
 /** `generateContent` and `streamGenerateContent?alt=sse`: https://ai.google.dev/api/generate-content */
 export const geminiProviderFace: ProviderFace = {
@@ -11,4 +12,5 @@ export const geminiProviderFace: ProviderFace = {
   renderRequest: renderGeminiRequest,
   parseAnswer: parseGeminiAnswer,
   createStreamParser: createGeminiStreamParser,
+  foreignProofs: FOREIGN_PROOFS,
 };

@@ -7,6 +7,9 @@ const MARK = /^pollux\.(anthropic|openai)\.([sr])\./u;
 /** How the base64 of every mark begins. */
 const MARK_BEGINNING = Buffer.from('pollux').toString('base64');
 
+/** A marked signature, as the bytes of a request hold it: base64 of `pollux.`. */
+export const FOREIGN_PROOFS: readonly string[] = [`"${MARK_BEGINNING}Lm`];
+
 export interface MarkedSignature {
   readonly signature: Signature;
   /** True when the value is encrypted reasoning rather than the proof of a readable one. */

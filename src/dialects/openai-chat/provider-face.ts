@@ -6,6 +6,9 @@ import { parseOpenaiAnswer } from './parse-answer.ts';
 import { createOpenaiStreamParser } from './parse-stream.ts';
 import { renderOpenaiRequest } from './render-request.ts';
 
+/** Where Google's OpenAI-compatible clients keep its proofs. */
+const GOOGLE_PROOF = '"thought_signature"';
+
 const PREFILLS = { none: undefined, prefix: 'echo', 'continue-final': 'append' } as const;
 
 /** `POST /chat/completions`, as one service takes it. https://platform.openai.com/docs/api-reference/chat */
@@ -15,6 +18,9 @@ export function createOpenaiChatProviderFace(quirks: ChatQuirks): ProviderFace {
     renderRequest: (request, context) => renderOpenaiRequest(request, context, quirks),
     parseAnswer: parseOpenaiAnswer,
     createStreamParser: createOpenaiStreamParser,
+    // Only who speaks of proofs in this way may have made one.
+    foreignProofs:
+      quirks.reasoningField === 'reasoning_details' ? [GOOGLE_PROOF] : [GOOGLE_PROOF, '"reasoning_details"'],
     prefill: () => PREFILLS[quirks.prefill ?? 'none'],
   };
 }

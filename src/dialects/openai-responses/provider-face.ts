@@ -4,6 +4,7 @@ import type { ProviderFace } from '../dialect.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { createStreamParser } from './parse-stream.ts';
 import { renderRequest } from './render-request.ts';
+import { FOREIGN_PROOFS } from './signature-mark.ts';
 
 /** `POST /v1/responses`: https://platform.openai.com/docs/api-reference/responses/create */
 export const openaiResponsesProviderFace: ProviderFace = {
@@ -11,4 +12,5 @@ export const openaiResponsesProviderFace: ProviderFace = {
   renderRequest,
   parseAnswer,
   createStreamParser,
+  foreignProofs: FOREIGN_PROOFS,
 };

@@ -16,6 +16,9 @@ export interface PlacedSignature {
 
 const MARK = /^pollux\.(gemini|anthropic|openai)\.(thought|redacted|text|tail|call)\./u;
 
+/** A marked signature, as the bytes of a request hold it. */
+export const FOREIGN_PROOFS: readonly string[] = ['"pollux.gemini.', '"pollux.anthropic.', '"pollux.openai.'];
+
 /** The value of `encrypted_content`: bare for OpenAI's own reasoning, else marked. */
 export function markSignature({ signature, place }: PlacedSignature): string {
   const bare = signature.vendor === 'openai' && place === 'thought' && !MARK.test(signature.value);

@@ -7,6 +7,7 @@ import { think, type Thought } from '../simulated-mind.ts';
 import type { Exchange } from '../simulated-world.ts';
 import { createStableId } from '../stable-id.ts';
 import { admit, type Admission } from './admit.ts';
+import { checkReasoning, encryptReasoning } from './encrypted-reasoning.ts';
 import { chatOnly } from './errors.ts';
 import { chatBlankFinish } from './finish.ts';
 import { speaksResponses } from './model-catalog.ts';
@@ -22,7 +23,7 @@ export function answerResponses(
 ): Reply {
   const { base } = splitModelName(exchange.call.model ?? '');
   if (exchange.path.startsWith('/v1/') && !speaksResponses(base)) return chatOnly(base);
-  const wrong = checkResponsesRequest(body);
+  const wrong = checkResponsesRequest(body) ?? checkReasoning(inputItems(body), exchange.call.project ?? '');
   if (wrong) return wrong;
   const admission = admit(exchange, inputItems(body), [body['instructions'] ?? '', body['tools'] ?? []]);
   if (admission.refused) return admission.refused;
@@ -48,7 +49,7 @@ function render(
         ? undefined
         : 'content_filter';
   const isEmpty = blank !== undefined || fault?.fault === 'empty-candidates';
-  const output = isEmpty ? [] : renderOutput(id, body, thought);
+  const output = isEmpty ? [] : renderOutput(id, body, thought, exchange.call.project ?? '');
   const outputTokens = thought.answerTokens + thought.thoughtTokens;
   const response: JsonObject = {
     id,
@@ -85,14 +86,14 @@ function render(
   return response;
 }
 
-function renderOutput(id: string, body: JsonObject, thought: Thought): JsonObject[] {
+function renderOutput(id: string, body: JsonObject, thought: Thought, project: string): JsonObject[] {
   const output: JsonObject[] = [];
   if (thought.thoughts !== '') {
     const wantsSummary = asString(asObject(body['reasoning'])?.['summary']) !== undefined;
     const summary = wantsSummary ? [{ type: 'summary_text', text: thought.thoughts }] : [];
     const item: JsonObject = { id: createStableId('rs_', id), type: 'reasoning', summary };
     if (JSON.stringify(body['include'] ?? '').includes('reasoning.encrypted_content')) {
-      item['encrypted_content'] = Buffer.from(`sealed ${thought.thoughts}`).toString('base64');
+      item['encrypted_content'] = encryptReasoning(thought.thoughts, project);
     }
     output.push(item);
   }
