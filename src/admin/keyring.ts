@@ -1,6 +1,7 @@
 // The keys of one provider and where they come from: the configuration, or somebody at run time. Kept in step with the
 // store; what they are worth is the pool's business.
 
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Secret } from '../lib/secret.ts';
 import { fingerprintOf, keyIdOf } from '../pool/pool-key.ts';
@@ -30,9 +31,9 @@ export interface Keyring {
   readonly records: ReadonlyMap<string, KeyRecord>;
   /** As the pool takes them. */
   configs(): readonly KeyConfig[];
-  /** Keeps new or changed ones. Throws when they cannot be written, and nothing has changed then. */
+  /** Keeps new or changed ones. Throws GatewayError `not_stored`, and nothing has changed then. */
   put(records: readonly KeyRecord[]): void;
-  /** Forgets one. Throws when that cannot be written. */
+  /** Forgets one. Throws GatewayError `not_stored`, and it is still there then. */
   drop(record: KeyRecord): void;
 }
 
@@ -67,14 +68,24 @@ export function createKeyring(provider: string, configured: readonly KeyConfig[]
         settings,
         secret: sealed ? secret : undefined,
       }));
-      store.save(provider, rows);
+      write(() => store.save(provider, rows));
       for (const record of changed) records.set(record.id, record);
     },
     drop(record) {
-      store.remove(provider, record.fingerprint);
+      write(() => store.remove(provider, record.fingerprint));
       records.delete(record.id);
     },
   };
+}
+
+/** A full disk is no defect of ours: what the database says of it tells the admin what to do. */
+function write(change: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new GatewayError('not_stored', `The data directory does not take it: ${why}.`);
+  }
 }
 
 /** A key with the settings in force. */

@@ -52,5 +52,6 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   provider_refused: server('provider_refused', true),
   incomplete_answer: server('incomplete_answer', false),
   shutting_down: server('shutting_down', true),
+  not_stored: server('not_stored', true),
   internal: server('internal_error', true),
 };

@@ -180,6 +180,12 @@ export const errorCatalog = {
     retryable: true,
     hint: 'This gateway is stopping; send the request to another node.',
   },
+  not_stored: {
+    status: 507,
+    fault: 'gateway',
+    retryable: true,
+    hint: 'Nothing was changed. See to the disk of the data directory, then send again.',
+  },
   internal: {
     status: 500,
     fault: 'gateway',

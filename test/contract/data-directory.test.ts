@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { captureLogs } from '../support/capture-logs.ts';
 import { startTestGateway, type TestGateway } from '../support/start-gateway.ts';
@@ -58,4 +59,39 @@ it.each([
   expect(warnings).toEqual([
     expect.stringContaining('state cannot be kept: a restart will forget cooldowns and dead keys'),
   ]);
+});
+
+it('a disk that takes no key is named as the reason, and nothing has changed', async () => {
+  const logs = captureLogs();
+  const headers = { 'x-admin-token': 'admin-token-of-the-disk-test' };
+  test = await startTestGateway({
+    dataDir: place,
+    env: { ADMIN_TOKEN: headers['x-admin-token'] },
+    start: { logger: logs.logger },
+  });
+  const keys = `${test.url}/admin/api/keys`;
+  const add = (key: string): Promise<Response> => fetch(keys, { method: 'POST', headers, body: key });
+  const ask = async (method: string, path: string): Promise<unknown> => {
+    const answer = await fetch(`${keys}${path}`, { method, headers });
+    return [answer.status, await answer.json()];
+  };
+  const { results } = (await (await add('AIzaSyBefore-000000000000000000000000')).json()) as {
+    results: { id: string }[];
+  };
+  const id = results[0]?.id ?? '';
+  const list = await ask('GET', '');
+  const database = new DatabaseSync(join(place, 'pollux.db'));
+  for (const change of ['INSERT', 'DELETE'])
+    database.exec(
+      `CREATE TRIGGER full_${change} BEFORE ${change} ON pool_keys BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`,
+    );
+  database.close();
+
+  const refused = [507, { error: { code: 'not_stored', message: expect.stringContaining('disk is full') } }];
+  const added = await add('AIzaSyAfter-0000000000000000000000000');
+  expect([added.status, await added.json()]).toMatchObject(refused);
+  expect(await ask('POST', `/${id}/disable`)).toMatchObject(refused);
+  expect(await ask('DELETE', `/${id}`)).toMatchObject(refused);
+  expect(await ask('GET', '')).toEqual(list);
+  expect(logs.text()).toContain('disk is full');
 });

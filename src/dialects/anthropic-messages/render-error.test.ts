@@ -34,6 +34,7 @@ const expected = {
   provider_refused: [502, 'api_error'],
   incomplete_answer: [502, 'api_error'],
   shutting_down: [503, 'api_error'],
+  not_stored: [507, 'api_error'],
   internal: [500, 'api_error'],
 } satisfies Record<ErrorCode, readonly [number, string]>;
 
