@@ -94,7 +94,7 @@ export interface Gateway {
   /** Takes secrets out of provider text. */
   redact(text: string): string;
   /** Throws GatewayError `model_not_found` with near names. */
-  resolve(model: string): Promise<RoutePlan>;
+  resolve(model: string): RoutePlan | Promise<RoutePlan>;
   /** Known model names that look like this one, nearest first. */
   nearNames(model: string): readonly string[];
   /** The models that a provider is known to list. */

@@ -15,12 +15,12 @@ export type ModelMethod = 'generateContent' | 'embedContent';
  * Throws GatewayError `model_not_found` with near names, also for models that are listed without the method: asking the
  * provider would look like a model that is gone. `forbidden` for a model that is not this client's.
  */
-export async function planRoute(
+export function planRoute(
   gateway: Gateway,
   context: RequestContext,
   model: string,
   method: ModelMethod,
-): Promise<RoutePlan> {
+): RoutePlan | Promise<RoutePlan> {
   context.modelAsked = model;
   if (!context.client.mayUse(model)) {
     throw new GatewayError(
@@ -28,7 +28,14 @@ export async function planRoute(
       `The client key of ${context.client.name} may not use ${JSON.stringify(model.slice(0, 100))}.`,
     );
   }
-  const plan = await gateway.resolve(model);
+  const plan = gateway.resolve(model);
+  if (!(plan instanceof Promise)) return fitPlan(gateway, context, plan, method);
+  return plan.then((resolved) => fitPlan(gateway, context, resolved, method));
+}
+
+/** The plan without the targets that do not have the method. */
+function fitPlan(gateway: Gateway, context: RequestContext, plan: RoutePlan, method: ModelMethod): RoutePlan {
+  const model = context.modelAsked;
   if (!plan.targets.every((target) => MODEL_NAME.test(target.model))) {
     throw new GatewayError(
       'model_not_found',

@@ -27,15 +27,13 @@ export async function serveConversation(
   context: RequestContext,
   conversation: Conversation,
 ): Promise<void> {
-  const plan = servable(
-    gateway,
-    context,
-    conversation,
-    await planRoute(gateway, context, conversation.model, 'generateContent'),
-  );
+  const planned = planRoute(gateway, context, conversation.model, 'generateContent');
+  // Nothing is waited for that is there already: every wait has its price, and this is the way of every request.
+  const plan = servable(gateway, context, conversation, planned instanceof Promise ? await planned : planned);
   context.stream = conversation.stream;
   context.affinity = affinityOf(gateway, context, conversation, plan);
-  const question = await translate(gateway, context, conversation, plan);
+  const translated = translate(gateway, context, conversation, plan);
+  const question = translated === undefined ? undefined : await translated;
   const service = new Service(gateway, context, conversation, plan, question);
   const serve = (asked: Question | undefined): Promise<void> =>
     conversation.stream ? service.stream(asked) : service.answer(asked);
@@ -88,12 +86,12 @@ function isRelayed(
 }
 
 /** The canonical request, if any target needs it; a caller's mistake is told before anything is sent. */
-async function translate(
+function translate(
   gateway: Gateway,
   context: RequestContext,
   conversation: Conversation,
   plan: RoutePlan,
-): Promise<Question | undefined> {
+): Promise<Question> | undefined {
   const { face, json } = conversation;
   const foreign = plan.targets.some(({ provider, model }) => {
     const runtime = gateway.providers.get(provider);

@@ -65,7 +65,8 @@ export class TargetRun {
     this.#ledger.unusableAnswers = 0;
     for (;;) {
       if (this.#context.sink.gone) return this.#leave();
-      const leased = await this.#lease(patienceMs);
+      let leased = this.#leaseNow();
+      if (isWorthAWait(leased)) leased = await this.#waitForLease(patienceMs);
       if (this.#context.sink.gone) {
         if (leased.type === 'leased') leased.lease.abandon(false);
         return this.#leave();
@@ -139,16 +140,17 @@ export class TargetRun {
     };
   }
 
-  async #lease(patienceMs: number): Promise<LeaseResult> {
-    const { pool } = this.#runtime;
-    const request = this.#request(this.#tried);
-    const now = pool.lease(request);
-    if (now.type === 'leased' || now.reason === 'excluded' || now.reason === 'empty') return now;
+  #leaseNow(): LeaseResult {
+    return this.#runtime.pool.lease(this.#request(this.#tried));
+  }
+
+  async #waitForLease(patienceMs: number): Promise<LeaseResult> {
     const abort = new AbortController();
     const forget = this.#context.sink.onGone(() => abort.abort());
     const fromMs = this.#gateway.clock.now();
     const deadlineMs = Math.min(fromMs + patienceMs, this.#ledger.deadlineMs);
-    const result = await pool.acquire(request, deadlineMs, abort.signal);
+    const request = this.#request(this.#tried);
+    const result = await this.#runtime.pool.acquire(request, deadlineMs, abort.signal);
     forget();
     this.#waitedMs += this.#gateway.clock.now() - fromMs;
     return result;
@@ -283,4 +285,9 @@ export class TargetRun {
 
 function isForContent({ onlyFor }: Target): boolean {
   return onlyFor === 'content_policy';
+}
+
+/** Time brings back what rests; not what this request had already, nor keys that are no more. */
+function isWorthAWait(leased: LeaseResult): boolean {
+  return leased.type === 'resting' && leased.reason !== 'excluded' && leased.reason !== 'empty';
 }

@@ -27,7 +27,8 @@ export interface RouterOptions {
 
 export interface Router {
   /** Throws GatewayError `model_not_found` with near names. */
-  resolve(model: string): Promise<RoutePlan>;
+  /** At once where it was asked for lately. */
+  resolve(model: string): RoutePlan | Promise<RoutePlan>;
   /** The model for endpoints that name none. */
   defaultModel(provider: string): Promise<string>;
   /** Known names that look like this one, nearest first. */
@@ -193,17 +194,17 @@ export function createRouter(options: RouterOptions): Router {
   /** Plans of the names asked for lately: most requests name one of a few models. */
   const recent = new LRUCache<string, RoutePlan>({ max: 500, ttl: PLAN_TTL_MS });
 
+  async function resolveAnew(asked: string): Promise<RoutePlan> {
+    const alias = aliases.get(asked) ?? globs.find((glob) => glob.matches(asked))?.targets;
+    if (alias !== undefined && alias.length > 0) return planAlias(alias);
+    const plan = await resolveName(asked);
+    recent.set(asked, plan);
+    return plan;
+  }
+
   return {
     nearNames,
-    async resolve(asked) {
-      const known = recent.get(asked);
-      if (known !== undefined) return known;
-      const alias = aliases.get(asked) ?? globs.find((glob) => glob.matches(asked))?.targets;
-      if (alias !== undefined && alias.length > 0) return planAlias(alias);
-      const plan = await resolveName(asked);
-      recent.set(asked, plan);
-      return plan;
-    },
+    resolve: (asked) => recent.get(asked) ?? resolveAnew(asked),
     async defaultModel(provider) {
       const configured = options.defaultModels.get(provider);
       if (configured !== undefined) return configured;
