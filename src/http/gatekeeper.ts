@@ -8,6 +8,7 @@ import { checkBrowserGuard } from '../clients/local-guard.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { compileGlobs } from '../lib/glob.ts';
 import type { Caller } from '../pipeline/request-context.ts';
+import { ConnectionMemory } from './connection-memory.ts';
 import type { Access, Gatekeeper } from './create-server.ts';
 
 /** Knows the admin token. Where it comes from is not this room's business. */
@@ -39,6 +40,7 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
   const { clients, allowedOrigins } = options;
   const locked = options.keysRequired && clients.size > 0;
   const callers = new Map<string, Caller>();
+  const connections = new ConnectionMemory();
 
   function callerOf(client: {
     readonly name: string;
@@ -59,8 +61,13 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
     const mark = request.url.indexOf('?');
     const presented = extractCredentials(request.headers, mark === -1 ? '' : request.url.slice(mark + 1));
     for (const credential of presented) {
+      const known = connections.recall(request.socket, credential);
+      if (known !== undefined) return known;
       const client = clients.authenticate(credential);
-      if (client !== undefined) return callerOf(client);
+      if (client === undefined) continue;
+      const caller = callerOf(client);
+      connections.remember(request.socket, credential, caller);
+      return caller;
     }
     if (access === 'client_or_admin' && options.admin.recognises(presented, addressOf(request))) return admin;
     const what = access === 'client_or_admin' ? 'client key or admin token' : 'client key';

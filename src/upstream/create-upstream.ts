@@ -3,6 +3,7 @@
 
 import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
 import { UpstreamExchange } from './exchange.ts';
+import { FarDeadlines } from './far-deadlines.ts';
 import type { Upstream, UpstreamHandler, UpstreamRequest } from './upstream.ts';
 
 export interface UpstreamOptions {
@@ -20,9 +21,10 @@ const KEEP_ALIVE_MS = 60_000;
 /** Creates the client. One per egress: connections are shared by all requests that leave through it. */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const dispatcher = createDispatcher(options);
+  const farDeadlines = new FarDeadlines();
   return {
     send(request: UpstreamRequest, handler: UpstreamHandler) {
-      const exchange = new UpstreamExchange(handler, request.clocks);
+      const exchange = new UpstreamExchange(handler, request.clocks, farDeadlines);
       dispatcher.dispatch(
         {
           origin: request.origin,

@@ -2,6 +2,7 @@
 
 import type { Dispatcher } from 'undici';
 import { createDecompressor, type Decompressor } from './decompress.ts';
+import type { Due, FarDeadlines } from './far-deadlines.ts';
 import type { Clocks, TransportReason, UpstreamCall, UpstreamHandler } from './upstream.ts';
 
 type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -24,14 +25,19 @@ const CONNECT_FAILURES = new Set([
 
 const ABORT = new Error('aborted by the gateway');
 
+/** From here on a second more or less is nothing. */
+const FAR_MS = 10_000;
+
 /** Implements both sides: undici calls the `on…` methods, the pipeline the rest. */
-export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCall {
+export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCall, Due {
   readonly #handler: UpstreamHandler;
   readonly #clocks: Clocks;
+  readonly #farDeadlines: FarDeadlines;
   #controller: Dispatcher.DispatchController | undefined;
   #decompressor: Decompressor | undefined;
   #phaseTimer: NodeJS.Timeout | undefined;
   #totalTimer: NodeJS.Timeout | undefined;
+  dueMs = Infinity;
   #lastChunkAt = 0;
   /** Whatever signs of life there are, content has to come by then. By the monotonic clock, as all times here. */
   #contentByMs = Infinity;
@@ -43,16 +49,21 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
   /** Everything has come: the connection may serve another exchange by now. */
   #received = false;
 
-  constructor(handler: UpstreamHandler, clocks: Clocks) {
+  constructor(handler: UpstreamHandler, clocks: Clocks, farDeadlines: FarDeadlines) {
     this.#handler = handler;
     this.#clocks = clocks;
-    if (clocks.totalMs !== undefined) this.#totalTimer = this.#arm(clocks.totalMs, 'deadline');
+    this.#farDeadlines = farDeadlines;
+    if (clocks.totalMs !== undefined) this.#startTotalClock(clocks.totalMs);
     // Until the headers are here, whichever of them runs out first names the failure.
     const { headersMs = Infinity, firstTokenMs = Infinity, untilContentMs = Infinity } = clocks;
     this.#contentByMs = performance.now() + untilContentMs;
     if (headersMs > firstTokenMs) this.#startSilenceClock(firstTokenMs, 'first_token_timeout');
     else if (untilContentMs < headersMs) this.#phaseTimer = this.#arm(untilContentMs, 'deadline');
     else if (headersMs !== Infinity) this.#phaseTimer = this.#arm(headersMs, 'headers_timeout');
+  }
+
+  expire(): void {
+    this.#stop('deadline', `no answer within ${this.#clocks.totalMs} ms`);
   }
 
   get sent(): boolean {
@@ -131,6 +142,14 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
     this.#handler.onData(chunk);
   }
 
+  #startTotalClock(totalMs: number): void {
+    if (totalMs < FAR_MS) this.#totalTimer = this.#arm(totalMs, 'deadline');
+    else {
+      this.dueMs = performance.now() + totalMs;
+      this.#farDeadlines.add(this);
+    }
+  }
+
   #arm(ms: number, reason: TransportReason): NodeJS.Timeout {
     return setTimeout(() => this.#stop(reason, `no answer within ${Math.round(ms)} ms`), Math.max(ms, 0));
   }
@@ -184,6 +203,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
     this.#done = true;
     clearTimeout(this.#phaseTimer);
     clearTimeout(this.#totalTimer);
+    if (this.dueMs !== Infinity) this.#farDeadlines.delete(this);
   }
 }
 

@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { FarDeadlines } from './far-deadlines.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function dueIn(ms: number, expired: number[]) {
+  return { dueMs: performance.now() + ms, expire: () => void expired.push(ms) };
+}
+
+it('expires each at its time, at most a second late, and none that has ended', () => {
+  const deadlines = new FarDeadlines();
+  const expired: number[] = [];
+  const ended = dueIn(20_000, expired);
+  for (const due of [dueIn(30_000, expired), dueIn(10_500, expired), ended]) deadlines.add(due);
+  deadlines.delete(ended);
+  vi.advanceTimersByTime(10_000);
+  expect(expired).toEqual([]);
+  vi.advanceTimersByTime(1500);
+  expect(expired).toEqual([10_500]);
+  vi.advanceTimersByTime(60_000);
+  expect(expired).toEqual([10_500, 30_000]);
+});
+
+it('runs no timer while there is nothing to watch, and starts again', () => {
+  const deadlines = new FarDeadlines();
+  const expired: number[] = [];
+  deadlines.add(dueIn(10_000, expired));
+  vi.advanceTimersByTime(12_000);
+  expect(vi.getTimerCount()).toBe(0);
+  deadlines.add(dueIn(10_000, expired));
+  vi.advanceTimersByTime(12_000);
+  expect(expired).toEqual([10_000, 10_000]);
+});
+
+it('lets one that expires add another', () => {
+  const deadlines = new FarDeadlines();
+  const expired: number[] = [];
+  const next = dueIn(40_000, expired);
+  deadlines.add({ dueMs: performance.now() + 10_000, expire: () => deadlines.add(next) });
+  vi.advanceTimersByTime(42_000);
+  expect(expired).toEqual([40_000]);
+});
