@@ -1,13 +1,15 @@
 // The HTTP server: limits, guards before any body is read, unknown paths and broken requests in their dialect.
 // Routes are in files of their own.
 
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { DirectPosts, type DirectPost } from './direct-posts.ts';
 import { closeAfterAnswer } from './close-after-answer.ts';
 import { watchResponses } from './current-responses.ts';
 import { doorOfPath, isAdminPath, plainDoor, type Door } from './door.ts';
 import { allowHalfOpen } from './half-open.ts';
-import { refuse, requestIdOf, type Settlement } from './handle.ts';
+import { refuse, requestIdOf, type Admission, type Settlement } from './handle.ts';
 import { movePathCredential } from './path-credential.ts';
 import { nearPath } from './near-path.ts';
 import type { Caller } from '../pipeline/request-context.ts';
@@ -16,6 +18,9 @@ import type { Caller } from '../pipeline/request-context.ts';
 export type Access = 'open' | 'client' | 'client_or_admin' | 'admin';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    directPosts: DirectPosts;
+  }
   interface FastifyContextConfig {
     door?: Door;
     endpoint?: string;
@@ -35,7 +40,7 @@ export interface ServerLimits {
 /** Decides over a request by its head alone. */
 export interface Gatekeeper {
   /** Who calls. Throws GatewayError: a refused key or token, too many tries, `forbidden` or `cross_origin`. */
-  admit(request: FastifyRequest, access: Access): Caller;
+  admit(request: IncomingMessage, access: Access): Caller;
   /** Answer headers for a web page that may call; undefined for everybody else. */
   corsHeaders(origin: string | undefined): Readonly<Record<string, string>> | undefined;
 }
@@ -81,6 +86,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   // Node would drop the surplus in silence, and with it perhaps a credential: the hook below refuses instead.
   app.server.maxHeadersCount = 0;
+  app.decorate(
+    'directPosts',
+    new DirectPosts(limits.bodyBytes, { admit: admitDirectly, refuse: refuseDirectly }),
+  );
+  putBeforeRouter(app);
   const responses = watchResponses(app.server);
   allowHalfOpen(app.server, responses);
   closeAfterAnswer(app, responses);
@@ -90,7 +100,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   app.addHook('onRequest', (request, reply, done) => {
     try {
-      guard(request, reply, request.routeOptions.config.access);
+      admitRouted(request, reply, request.routeOptions.config.access);
       done();
     } catch (error) {
       done(error as Error);
@@ -127,44 +137,81 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   return app;
 
-  function guard(request: FastifyRequest, reply: FastifyReply, access: Access = 'client'): void {
-    const id = requestIdOf(request.headers['x-request-id']);
-    request.admission = { requestId: id, client: nobody };
-    const cors = isAdminPath(pathOf(request)) ? undefined : gatekeeper.corsHeaders(request.headers.origin);
-    if (cors !== undefined) for (const name in cors) reply.raw.setHeader(name, cors[name] ?? '');
+  function admitRouted(request: FastifyRequest, reply: FastifyReply, access: Access = 'client'): void {
+    const { raw } = request;
+    request.admission = strangerOf(raw);
+    request.admission = { ...request.admission, client: guard(raw, reply.raw, access) };
+    // Whoever wants a body looks into it: Fastify would refuse an odd name unread, and study any other.
+    raw.headers['content-type'] = undefined;
+  }
+
+  function admitDirectly(request: IncomingMessage, response: ServerResponse): Admission {
+    const { requestId, contentType } = strangerOf(request);
+    return { requestId, contentType, client: guard(request, response, 'client') };
+  }
+
+  function refuseDirectly(
+    { door, endpoint }: DirectPost,
+    request: IncomingMessage,
+    response: ServerResponse,
+    error: unknown,
+  ): void {
+    const { headers } = request;
+    const reply = { raw: response, hijack: () => {} };
+    refuse(settlement, door, endpoint, { headers, admission: strangerOf(request) }, reply, error);
+  }
+
+  /** Who asks; throws for those who may not. */
+  function guard(request: IncomingMessage, response: ServerResponse, access: Access): Caller {
+    const { headers, url = '/' } = request;
+    const cors = isAdminPath(pathOf({ url })) ? undefined : gatekeeper.corsHeaders(headers.origin);
+    if (cors !== undefined) for (const name in cors) response.setHeader(name, cors[name] ?? '');
     // Browsers send no credential with a preflight; it is answered without touching anything.
     const client = gatekeeper.admit(request, request.method === 'OPTIONS' ? 'open' : access);
-    const contentType = request.headers['content-type'];
-    request.admission = { requestId: id, client, contentType };
     if (options.isStopping()) {
-      reply.raw.setHeader('connection', 'close');
+      response.setHeader('connection', 'close');
       throw new GatewayError('shutting_down', 'This gateway is stopping.');
     }
-    if (request.raw.rawHeaders.length > limits.maxHeaders * 2) {
+    if (request.rawHeaders.length > limits.maxHeaders * 2) {
       throw new GatewayError('invalid_request', `The request has more than ${limits.maxHeaders} headers.`, {
         status: 431,
       });
     }
-    // Whoever wants a body looks into it: Fastify would refuse an odd name unread, and study any other.
-    request.raw.headers['content-type'] = undefined;
-    const encoding = request.headers['content-encoding'];
+    const encoding = headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
       throw new GatewayError('invalid_request', 'Compressed request bodies are not accepted.', {
         status: 415,
       });
     }
+    return client;
   }
 
   /** What the router itself refuses passes no hook. */
   function refuseUnread(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     let reason = translateFastifyError(error, limits);
     try {
-      guard(request, reply);
+      admitRouted(request, reply);
     } catch (refusal) {
       reason = refusal;
     }
     refuse(settlement, doorOfPath(pathOf(request)), 'unknown', request, reply, reason);
   }
+}
+
+/** A request of whom nothing is known yet. */
+function strangerOf({ headers }: IncomingMessage): Admission {
+  const requestId = requestIdOf(headers['x-request-id']);
+  return { requestId, client: nobody, contentType: headers['content-type'] };
+}
+
+/** Fastify's own listener is asked for what the short way does not take. */
+function putBeforeRouter(app: FastifyInstance): void {
+  const [routed] = app.server.listeners('request') as RequestListener[];
+  if (routed === undefined) throw new Error('Fastify does not listen to its server');
+  app.server.removeListener('request', routed);
+  app.server.on('request', (request, response) => {
+    if (!app.directPosts.take(request, response)) routed(request, response);
+  });
 }
 
 function describeMissing(app: FastifyInstance, path: string): string {
@@ -175,7 +222,7 @@ function describeMissing(app: FastifyInstance, path: string): string {
   return `There is nothing at ${path.slice(0, 200)}.${meant}`;
 }
 
-function pathOf(request: FastifyRequest): string {
+function pathOf(request: { readonly url: string }): string {
   const mark = request.url.indexOf('?');
   return mark === -1 ? request.url : request.url.slice(0, mark);
 }

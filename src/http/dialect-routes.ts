@@ -8,6 +8,7 @@ import type { Gateway } from '../pipeline/gateway.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';
 import { serveConversation } from '../pipeline/serve-conversation.ts';
 import { serveEmbeddings } from '../pipeline/serve-embeddings.ts';
+import type { ReadRequest, Reply } from './direct-posts.ts';
 import { anthropicDoor, openaiDoor, type Door } from './door.ts';
 import { bodyConversation, chatDoor, messagesDoor } from './conversations.ts';
 import { handle, type Settlement } from './handle.ts';
@@ -69,11 +70,12 @@ const dialectRoutes: readonly DialectRoute[] = [
 export function addDialectRoutes(app: FastifyInstance, gateway: Gateway, settlement: Settlement): void {
   for (const { door, endpoint, paths, serve } of dialectRoutes) {
     for (const path of paths) {
-      app.post(path, { config: { door, endpoint } }, (request, reply) =>
+      const answer = (request: ReadRequest, reply: Reply): Promise<void> =>
         handle(settlement, door, endpoint, request, reply, (context) =>
           serve(gateway, context, readJsonBody(request.body), request.headers),
-        ),
-      );
+        );
+      app.post(path, { config: { door, endpoint } }, answer);
+      app.directPosts.add(path, { door, endpoint, serve: answer });
     }
   }
   // Claude Code warms its connection up with these before its first request.

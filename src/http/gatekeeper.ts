@@ -1,7 +1,7 @@
 // Decides over a request by its head: client keys where there are any, else the browser guard on loopback.
 
-import type { IncomingHttpHeaders } from 'node:http';
-import type { FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
 import type { ClientDirectory } from '../clients/client-directory.ts';
 import { extractCredentials } from '../clients/extract-credential.ts';
 import { checkBrowserGuard } from '../clients/local-guard.ts';
@@ -57,16 +57,17 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
     return caller;
   }
 
-  function authenticate(request: FastifyRequest, access: Access): Caller {
-    const mark = request.url.indexOf('?');
-    const presented = extractCredentials(request.headers, mark === -1 ? '' : request.url.slice(mark + 1));
+  function authenticate(request: IncomingMessage, access: Access): Caller {
+    const { url = '', headers, socket } = request;
+    const mark = url.indexOf('?');
+    const presented = extractCredentials(headers, mark === -1 ? '' : url.slice(mark + 1));
     for (const credential of presented) {
-      const known = connections.recall(request.socket, credential);
+      const known = connections.recall(socket, credential);
       if (known !== undefined) return known;
       const client = clients.authenticate(credential);
       if (client === undefined) continue;
       const caller = callerOf(client);
-      connections.remember(request.socket, credential, caller);
+      connections.remember(socket, credential, caller);
       return caller;
     }
     if (access === 'client_or_admin' && options.admin.recognises(presented, addressOf(request))) return admin;
@@ -102,7 +103,7 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
   };
 }
 
-function guardBrowser(request: FastifyRequest, options: GatekeeperOptions): void {
+function guardBrowser(request: IncomingMessage, options: GatekeeperOptions): void {
   const { host, origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
   const result = checkBrowserGuard({
@@ -121,6 +122,6 @@ function guardBrowser(request: FastifyRequest, options: GatekeeperOptions): void
     throw new GatewayError('cross_origin', 'Without client keys no foreign web page may call this gateway.');
 }
 
-function addressOf(request: FastifyRequest): string {
+function addressOf(request: IncomingMessage): string {
   return request.socket.remoteAddress ?? '';
 }

@@ -1,6 +1,6 @@
 // Google's own paths: `/v1beta/models/{model}:{verb}` and `/v1/…`, and the model list in its form.
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createLoss } from '../canon/loss.ts';
 import { parseCountTokensRequest, renderTokenCount } from '../dialects/gemini/count-tokens.ts';
 import { parseEmbedContent, renderEmbedContent } from '../dialects/gemini/embed-content.ts';
@@ -15,6 +15,7 @@ import { serveConversation } from '../pipeline/serve-conversation.ts';
 import { embed } from '../pipeline/serve-embeddings.ts';
 import { serveNative } from '../pipeline/serve-native.ts';
 import { geminiCall, geminiConversation, isSse, refuseUnwatched } from './conversations.ts';
+import type { ReadRequest, Reply } from './direct-posts.ts';
 import { geminiArrayDoor, geminiDoor, type Door } from './door.ts';
 import { handle, type Settlement } from './handle.ts';
 import { readJsonBody } from './read-json.ts';
@@ -37,11 +38,15 @@ export interface GeminiRoutes {
 /** Adds the routes of both version prefixes. `GET /v1/models` is shared with other dialects: model-routes.ts has it. */
 export function addGeminiRoutes(app: FastifyInstance, routes: GeminiRoutes): void {
   for (const version of ['v1beta', 'v1'] as const) {
-    app.post(
-      `/${version}/models/*`,
-      { config: { door: geminiDoor, endpoint: `/${version}/models/{model}` } },
-      (request, reply) => serveVerb(routes, version, request, reply),
+    const path = `/${version}/models/*`;
+    const known = { door: geminiDoor, endpoint: `/${version}/models/{model}` };
+    app.post(path, { config: known }, (request, reply) =>
+      serveVerb(routes, version, wildcard(request), request, reply),
     );
+    app.directPosts.add(path, {
+      ...known,
+      serve: (request, reply) => serveVerb(routes, version, afterModels(request.url), request, reply),
+    });
   }
   const list = { config: { door: geminiDoor, endpoint: '/v1beta/models' } };
   app.get('/v1beta/models', list, (request, reply) => routes.pages.serveGeminiList(request, reply));
@@ -53,10 +58,11 @@ export function addGeminiRoutes(app: FastifyInstance, routes: GeminiRoutes): voi
 function serveVerb(
   routes: GeminiRoutes,
   version: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  name: string,
+  request: ReadRequest,
+  reply: Reply,
 ): Promise<void> {
-  const { model, verb } = splitVerb(wildcard(request));
+  const { model, verb } = splitVerb(name);
   const query = withoutCredential(request.url);
   const endpoint = `/${version}/models/{model}:${VERBS.has(verb) ? verb : 'unknown'}`;
   const door: Door = verb === 'streamGenerateContent' && !isSse(query) ? geminiArrayDoor : geminiDoor;
@@ -104,6 +110,13 @@ async function embedElsewhere(
   const answer = await embed(gateway, context, parseEmbedContent(json, model, loss));
   context.loss = [...loss.items];
   return answer && renderEmbedContent(answer, json);
+}
+
+/** What stands behind `…/models/` in a URL without escapes. */
+function afterModels(url: string): string {
+  const from = url.indexOf('/models/') + '/models/'.length;
+  const mark = url.indexOf('?');
+  return url.slice(from, mark === -1 ? undefined : mark);
 }
 
 function wildcard(request: FastifyRequest): string {

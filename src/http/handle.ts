@@ -1,11 +1,11 @@
-// From a Fastify request to the pipeline and back: one context, one sink, one settlement, errors in the door's dialect.
+// From a request to the pipeline and back: one context, one sink, one settlement, errors in the door's dialect.
 
 import { randomUUID } from 'node:crypto';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { ClientSink } from '../pipeline/client-sink.ts';
 import { describeHeaders, RequestContext, type Caller } from '../pipeline/request-context.ts';
 import type { WireError } from '../dialects/dialect.ts';
+import type { ReadRequest, Reply } from './direct-posts.ts';
 import type { Door } from './door.ts';
 
 export interface Settlement {
@@ -40,8 +40,8 @@ export async function handle(
   settlement: Settlement,
   door: Door,
   endpoint: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: Pick<ReadRequest, 'headers' | 'admission'>,
+  reply: Reply,
   serve: (context: RequestContext) => Promise<void>,
 ): Promise<void> {
   reply.hijack();
@@ -63,8 +63,8 @@ export function refuse(
   settlement: Settlement,
   door: Door,
   endpoint: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: Pick<ReadRequest, 'headers' | 'admission'>,
+  reply: Reply,
   error: unknown,
 ): void {
   reply.hijack();
