@@ -2,8 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
-import { requestFields } from '../telemetry/request-fields.ts';
-import type { RequestRecord } from '../telemetry/request-log.ts';
+import type { ToldRequest } from '../telemetry/told-request.ts';
 import type { TrailMemory, TrailQuery } from '../telemetry/trail-memory.ts';
 import { ADMIN_ROUTE } from './admin-routes.ts';
 import { readQuery } from './read-query.ts';
@@ -23,21 +22,21 @@ const MOST_LIMIT = 500;
 /** Adds them. */
 export function addRequestRoutes(app: FastifyInstance, { trails, redact }: RequestRoutes): void {
   app.get<{ Querystring: Query }>('/admin/api/requests', ADMIN_ROUTE, async ({ query }, reply) => {
-    const { records, next } = trails.recent(parseQuery(query));
+    const { requests, next } = trails.recent(parseQuery(query));
     reply.type('application/json; charset=utf-8');
-    return redact(JSON.stringify({ requests: records.map(describe), next }));
+    return redact(JSON.stringify({ requests: requests.map(describe), next }));
   });
   app.get<{ Params: { id: string } }>('/admin/api/requests/:id', ADMIN_ROUTE, async ({ params }, reply) => {
-    const record = trails.get(params.id);
-    if (record === undefined)
+    const told = trails.get(params.id);
+    if (told === undefined)
       throw new GatewayError('resource_not_found', 'No request of that id is remembered.', { param: 'id' });
     reply.type('application/json; charset=utf-8');
-    return redact(JSON.stringify(describe(record)));
+    return redact(JSON.stringify(describe(told)));
   });
 }
 
-function describe(record: RequestRecord): object {
-  return { arrived_at: new Date(record.arrivedMs).toISOString(), ...requestFields(record) };
+function describe(told: ToldRequest): object {
+  return { arrived_at: new Date(told.arrivedMs).toISOString(), ...told.fields() };
 }
 
 /** Throws GatewayError `invalid_request`. */

@@ -6,6 +6,7 @@ import type { Settlement } from '../http/handle.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { logRequest, type RequestRecord } from '../telemetry/request-log.ts';
+import { ToldRequest } from '../telemetry/told-request.ts';
 import type { TrailMemory } from '../telemetry/trail-memory.ts';
 
 /** A client that left gets no status; the log uses nginx's number for it. */
@@ -35,9 +36,9 @@ export function createSettlement(tools: {
       if (cutPromptTokens !== undefined) context.usage = usageOfCut(usage, cutPromptTokens, writtenChars);
       const status = gone ? CLIENT_GONE : context.sink.status;
       count(metrics, context, status);
-      const record = recordOf(context, status);
-      logRequest(logger, record);
-      trails.remember(record);
+      const told = new ToldRequest(recordOf(context, status));
+      logRequest(logger, told);
+      trails.remember(told);
     },
     reportDefect(error, requestId) {
       logger.error({ err: error, id: requestId }, 'defect');

@@ -1,12 +1,8 @@
 // The writing side of one client connection: head once, back-pressure, and the news that the client has left.
 
-import { isAscii } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 
 export type HeaderMap = Record<string, string | number>;
-
-/** So much text goes out in one piece with its head, which costs less than two pieces. */
-const SMALL_BYTES = 16_384;
 
 /** Wraps Node's response. Every write after the client has left is dropped. */
 export class ClientSink {
@@ -61,9 +57,7 @@ export class ClientSink {
     const length = Buffer.byteLength(body);
     this.#bytes += length;
     this.#response.writeHead(status, { ...headers, 'content-length': length });
-    if (typeof body !== 'string' && body.length <= SMALL_BYTES && isAscii(body)) {
-      this.#response.end(body.toString('latin1'), 'latin1');
-    } else this.#response.end(body);
+    this.#response.end(body);
   }
 
   /** Opens a stream. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '../lib/secret.ts';
 import { createLogger, type LogLevel } from './create-logger.ts';
 import { createRedactor } from './redact.ts';
-import { logRequest } from './request-log.ts';
+import { logRequest, type RequestRecord } from './request-log.ts';
+import { ToldRequest } from './told-request.ts';
 import { recordOf } from './request-record.fixture.ts';
 
 const planted = 'planted-secret-0123456789-tail';
@@ -21,6 +22,7 @@ function capture(format: 'json' | 'pretty', level: LogLevel = 'info') {
 }
 
 const record = recordOf();
+const told = (change: Partial<RequestRecord> = {}): ToldRequest => new ToldRequest({ ...record, ...change });
 
 describe('logger', () => {
   it('writes one JSON object a line, with the level by name and an ISO time', () => {
@@ -60,7 +62,7 @@ describe('logger', () => {
 describe('request line', () => {
   it('is exactly one line that tells the whole story', () => {
     const { logger, parsed } = capture('json');
-    logRequest(logger, record);
+    logRequest(logger, told());
     expect(parsed()).toEqual([
       expect.objectContaining({
         level: 'info',
@@ -98,7 +100,7 @@ describe('request line', () => {
 
   it('leaves out what is not known rather than writing zero or null', () => {
     const { logger, parsed } = capture('json');
-    logRequest(logger, record);
+    logRequest(logger, told());
     expect(Object.keys(parsed()[0] ?? {})).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^(?:tokens_cached|code|loss|bodies|skipped)$/u)]),
     );
@@ -111,13 +113,13 @@ describe('request line', () => {
     [{ status: 499, outcome: 'cancelled' }, 'info'],
   ] as const)('logs %j as %s', (change, level) => {
     const { logger, parsed } = capture('json');
-    logRequest(logger, { ...record, ...change });
+    logRequest(logger, told(change));
     expect(parsed().map((line) => line['level'])).toEqual([level]);
   });
 
   it('carries bodies only when it is given them', () => {
     const { logger, parsed } = capture('json');
-    logRequest(logger, { ...record, bodies: { request: '{"prompt":"hi"}' } });
+    logRequest(logger, told({ bodies: { request: '{"prompt":"hi"}' } }));
     expect(parsed()[0]).toMatchObject({ bodies: { request: '{"prompt":"hi"}' } });
   });
 });

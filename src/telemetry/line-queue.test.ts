@@ -4,6 +4,8 @@ import { createLineQueue } from './line-queue.ts';
 beforeEach(() => void vi.useFakeTimers({ now: 1000 }));
 afterEach(() => void vi.useRealTimers());
 
+const telling = (fields: object) => ({ text: JSON.stringify(fields).slice(1, -1) });
+
 function queue() {
   const lines: string[] = [];
   return {
@@ -18,9 +20,9 @@ function queue() {
 describe('a queue of lines', () => {
   it('writes them a moment later, in order, with the time they were made', () => {
     const { lines, queue: waiting } = queue();
-    waiting.push('info', { n: 1 }, 'request');
+    waiting.push('info', telling({ n: 1 }), 'request');
     vi.advanceTimersByTime(10);
-    waiting.push('info', { n: 2, gone: undefined }, 'request');
+    waiting.push('info', telling({ n: 2, gone: undefined }), 'request');
     expect(lines).toEqual([]);
     vi.advanceTimersByTime(50);
     expect(lines).toEqual([
@@ -31,14 +33,14 @@ describe('a queue of lines', () => {
 
   it('writes at once what an operator must see, and all that waited before it', () => {
     const { lines, queue: waiting } = queue();
-    waiting.push('info', { n: 1 }, 'request');
-    waiting.push('warn', { n: 2 }, 'request');
+    waiting.push('info', telling({ n: 1 }), 'request');
+    waiting.push('warn', telling({ n: 2 }), 'request');
     expect(lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual([1, 2]);
   });
 
   it('does not let more wait than a few', () => {
     const { lines, queue: waiting } = queue();
-    for (let n = 0; n < 1000; n++) waiting.push('info', { n }, 'request');
+    for (let n = 0; n < 1000; n++) waiting.push('info', telling({ n }), 'request');
     expect(lines.length).toBeGreaterThan(850);
     waiting.drain();
     expect(lines).toHaveLength(1000);

@@ -3,16 +3,21 @@
 
 import { atExit } from '../lib/at-exit.ts';
 
+/** What a line says beside level, time and message. */
+export interface Telling {
+  /** Members of a JSON object, without its braces; asked for when the line is made. */
+  readonly text: string;
+}
+
 export interface LineQueue {
-  /** `fields` belong to the queue from now on. */
-  push(level: string, fields: object, message: string): void;
+  push(level: string, told: Telling, message: string): void;
   /** Makes and writes all that wait. */
   drain(): void;
 }
 
 interface WaitingLine {
   readonly level: string;
-  readonly fields: object;
+  readonly told: Telling;
   readonly message: string;
   readonly atMs: number;
 }
@@ -27,8 +32,8 @@ export function createLineQueue(write: (lines: string) => void, timeOf: (atMs: n
   let waiting: WaitingLine[] = [];
   let timer: NodeJS.Timeout | undefined;
 
-  function lineOf({ level, fields, message, atMs }: WaitingLine): string {
-    return `{"level":"${level}"${timeOf(atMs)},${JSON.stringify(fields).slice(1, -1)},"msg":"${message}"}\n`;
+  function lineOf({ level, told, message, atMs }: WaitingLine): string {
+    return `{"level":"${level}"${timeOf(atMs)},${told.text},"msg":"${message}"}\n`;
   }
 
   function drain(): void {
@@ -43,8 +48,8 @@ export function createLineQueue(write: (lines: string) => void, timeOf: (atMs: n
 
   atExit(drain);
   return {
-    push(level, fields, message) {
-      const line = { level, fields, message, atMs: Date.now() };
+    push(level, told, message) {
+      const line = { level, told, message, atMs: Date.now() };
       if (!CALM.has(level)) {
         drain();
         write(lineOf(line));

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Usage } from '../canon/usage.ts';
 import type { AttemptRecord, CandidateRecord, SkipRecord } from './attempt-record.ts';
 import { fastLinesOf } from './fast-lines.ts';
-import { requestFields } from './request-fields.ts';
+import type { ToldRequest } from './told-request.ts';
 
 export interface RequestRecord {
   readonly id: string;
@@ -51,11 +51,10 @@ export interface RequestRecord {
 }
 
 /** Writes exactly one line: `warn` for what the operator should look at (5xx, cut answers), else `info`. */
-export function logRequest(logger: Logger, record: RequestRecord): void {
-  const level = record.status >= 500 || record.outcome === 'truncated' ? 'warn' : 'info';
+export function logRequest(logger: Logger, told: ToldRequest): void {
+  const level = told.status >= 500 || told.outcome === 'truncated' ? 'warn' : 'info';
   if (!logger.isLevelEnabled(level)) return;
-  const fields = requestFields(record);
   const queue = fastLinesOf(logger);
-  if (queue === undefined) logger[level](fields, 'request');
-  else queue.push(level, fields, 'request');
+  if (queue === undefined) logger[level](told.fields(), 'request');
+  else queue.push(level, told, 'request');
 }

@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { attemptOf, recordOf } from './request-record.fixture.ts';
-import { createTrailMemory } from './trail-memory.ts';
+import { ToldRequest } from './told-request.ts';
+import { createTrailMemory, type TrailPage } from './trail-memory.ts';
 
 const PLENTY = 1_000_000;
 
-function ids(page: { readonly records: readonly { readonly id: string }[] }): string[] {
-  return page.records.map(({ id }) => id);
+function told(fields: Parameters<typeof recordOf>[0]): ToldRequest {
+  return new ToldRequest(recordOf(fields));
+}
+
+function ids(page: TrailPage): unknown[] {
+  return page.requests.map((told) => told.fields()['id']);
 }
 
 describe('the memory of trails', () => {
   it('finds a request by its id, and of repeated ids the latest', () => {
     const memory = createTrailMemory();
-    memory.remember(recordOf({ id: 'a', status: 200 }));
-    memory.remember(recordOf({ id: 'b' }));
-    memory.remember(recordOf({ id: 'a', status: 503 }));
+    memory.remember(told({ id: 'a', status: 200 }));
+    memory.remember(told({ id: 'b' }));
+    memory.remember(told({ id: 'a', status: 503 }));
     expect(memory.get('a')?.status).toBe(503);
     expect(memory.get('c')).toBeUndefined();
   });
@@ -21,7 +26,7 @@ describe('the memory of trails', () => {
   it('forgets the oldest, and those that failed later', () => {
     const memory = createTrailMemory({ requests: 3, failures: 2, bytes: PLENTY });
     for (const id of ['f1', 'o1', 'f2', 'o2', 'f3', 'o3', 'o4', 'o5'])
-      memory.remember(recordOf({ id, outcome: id.startsWith('f') ? 'error' : 'ok' }));
+      memory.remember(told({ id, outcome: id.startsWith('f') ? 'error' : 'ok' }));
     expect(ids(memory.recent({ limit: 10 }))).toEqual(['o5', 'o4', 'o3', 'f3', 'f2']);
     expect(memory.get('f1')).toBeUndefined();
     expect(memory.get('o1')).toBeUndefined();
@@ -29,19 +34,19 @@ describe('the memory of trails', () => {
 
   it('holds no more bytes than it may', () => {
     const memory = createTrailMemory({ requests: 1000, failures: 1000, bytes: 20_000 });
-    for (let at = 0; at < 100; at++)
-      memory.remember(recordOf({ id: `r${at}`, errorMessage: 'x'.repeat(2000) }));
-    const kept = memory.recent({ limit: 1000 }).records;
+    for (let at = 0; at < 100; at++) memory.remember(told({ id: `r${at}`, errorMessage: 'x'.repeat(2000) }));
+    const kept = memory.recent({ limit: 1000 }).requests;
     expect(kept.length).toBeGreaterThan(1);
     expect(kept.length).toBeLessThan(5);
-    expect(kept[0]?.id).toBe('r99');
+    expect(kept[0]?.fields()['id']).toBe('r99');
   });
 
   it('keeps the ends of a trail that went through a whole pool', () => {
     const memory = createTrailMemory();
-    const attempts = Array.from({ length: 500 }, (_, at) => attemptOf({ atMs: at }));
-    memory.remember(recordOf({ id: 'long', attempts }));
-    const times = memory.get('long')?.attempts.map(({ atMs }) => atMs) ?? [];
+    const attempts = Array.from({ length: 500 }, (_, at) => attemptOf({ ms: at }));
+    memory.remember(told({ id: 'long', attempts }));
+    const kept = memory.get('long')?.fields()['attempts'] as { readonly ms: number }[];
+    const times = kept.map(({ ms }) => ms);
     expect([times.length, times[0], times.at(-1)]).toEqual([50, 0, 499]);
   });
 
@@ -50,7 +55,7 @@ describe('the memory of trails', () => {
     for (let at = 0; at < 10; at++) {
       const outcome = at % 2 === 0 ? 'ok' : 'error';
       memory.remember(
-        recordOf({ id: `r${at}`, outcome, client: at < 5 ? 'web' : 'app', modelAsked: `m${at % 3}` }),
+        told({ id: `r${at}`, outcome, client: at < 5 ? 'web' : 'app', modelAsked: `m${at % 3}` }),
       );
     }
     const first = memory.recent({ outcome: 'error', limit: 2 });

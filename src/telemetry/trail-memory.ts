@@ -3,11 +3,12 @@
 
 import { Ring } from '../lib/ring.ts';
 import type { RequestRecord } from './request-log.ts';
+import type { ToldRequest } from './told-request.ts';
 
 export interface TrailMemory {
-  remember(record: RequestRecord): void;
+  remember(told: ToldRequest): void;
   /** The latest request of that id: callers may choose ids, and repeat them. */
-  get(id: string): RequestRecord | undefined;
+  get(id: string): ToldRequest | undefined;
   recent(query: TrailQuery): TrailPage;
 }
 
@@ -24,7 +25,7 @@ export interface TrailQuery {
 
 export interface TrailPage {
   /** Newest first. */
-  readonly records: readonly RequestRecord[];
+  readonly requests: readonly ToldRequest[];
   /** For `before` of the next page; undefined when this is the last. */
   readonly next: number | undefined;
 }
@@ -39,18 +40,10 @@ export interface TrailLimits {
 
 interface Entry {
   readonly sequence: number;
-  readonly record: RequestRecord;
+  readonly told: ToldRequest;
 }
 
 const DEFAULT_LIMITS: TrailLimits = { requests: 10_000, failures: 2000, bytes: 32 * 1024 * 1024 };
-/** A pool of thousands of dead keys is told by its first and last attempts. */
-const MOST_ATTEMPTS = 50;
-const LAST_ATTEMPTS = 10;
-const MOST_LOSSES = 50;
-/** What the parts of a record take in memory, more or less. */
-const RECORD_BYTES = 800;
-const ATTEMPT_BYTES = 250;
-
 /** Creates an empty memory. */
 export function createTrailMemory(limits: TrailLimits = DEFAULT_LIMITS): TrailMemory {
   const latest = new Ring<Entry>(limits.requests);
@@ -59,12 +52,12 @@ export function createTrailMemory(limits: TrailLimits = DEFAULT_LIMITS): TrailMe
   let sequence = 0;
 
   function forget(entry: Entry | undefined): void {
-    if (entry !== undefined) bytes -= sizeOf(entry.record);
+    if (entry !== undefined) bytes -= entry.told.sizeBytes;
   }
 
   /** Out of the latest; failures go on to their own place. */
   function retire(entry: Entry | undefined): void {
-    if (entry === undefined || entry.record.outcome === 'ok') forget(entry);
+    if (entry === undefined || entry.told.outcome === 'ok') forget(entry);
     else forget(failures.push(entry));
   }
 
@@ -74,57 +67,37 @@ export function createTrailMemory(limits: TrailLimits = DEFAULT_LIMITS): TrailMe
   }
 
   return {
-    remember(given) {
-      const record = bounded(given);
-      bytes += sizeOf(record);
-      retire(latest.push({ sequence: sequence++, record }));
+    remember(told) {
+      bytes += told.sizeBytes;
+      retire(latest.push({ sequence: sequence++, told }));
       while (bytes > limits.bytes && failures.size > 0) forget(failures.shift());
       while (bytes > limits.bytes && latest.size > 0) forget(latest.shift());
     },
     get(id) {
-      for (const { record } of newestFirst()) if (record.id === id) return record;
+      const beginning = `"id":${JSON.stringify(id)},`;
+      for (const { told } of newestFirst()) if (told.text.startsWith(beginning)) return told;
       return undefined;
     },
     recent(query) {
-      const records: RequestRecord[] = [];
+      const requests: ToldRequest[] = [];
       let last = 0;
-      for (const { sequence: at, record } of newestFirst()) {
-        if (at >= (query.before ?? Infinity) || !matches(record, query)) continue;
-        if (records.length === query.limit) return { records, next: last };
-        records.push(record);
+      for (const { sequence: at, told } of newestFirst()) {
+        if (at >= (query.before ?? Infinity) || !matches(told, query)) continue;
+        if (requests.length === query.limit) return { requests, next: last };
+        requests.push(told);
         last = at;
       }
-      return { records, next: undefined };
+      return { requests, next: undefined };
     },
   };
 }
 
-function matches(record: RequestRecord, { outcome, model, client }: TrailQuery): boolean {
+function matches(told: ToldRequest, { outcome, model, client }: TrailQuery): boolean {
+  if (outcome !== undefined && told.outcome !== outcome) return false;
+  if (client === undefined && model === undefined) return true;
+  const fields = told.fields();
   return (
-    (outcome === undefined || record.outcome === outcome) &&
-    (client === undefined || record.client === client) &&
-    (model === undefined || record.modelAsked === model || record.modelGiven === model)
+    (client === undefined || fields['client'] === client) &&
+    (model === undefined || fields['model_asked'] === model || fields['model'] === model)
   );
-}
-
-function sizeOf({ attempts, skips, errorMessage, loss, note }: RequestRecord): number {
-  const parts = attempts.length + (skips?.length ?? 0) + (loss?.length ?? 0);
-  return RECORD_BYTES + parts * ATTEMPT_BYTES + 2 * ((errorMessage?.length ?? 0) + (note?.length ?? 0));
-}
-
-function bounded(record: RequestRecord): RequestRecord {
-  const { attempts, skips = [], loss = [] } = record;
-  const fits = Math.max(attempts.length, skips.length, loss.length) <= MOST_ATTEMPTS;
-  if (fits) return record;
-  return {
-    ...record,
-    attempts: ends(attempts),
-    skips: ends(skips),
-    loss: loss.slice(0, MOST_LOSSES),
-  };
-}
-
-function ends<T>(list: readonly T[]): readonly T[] {
-  if (list.length <= MOST_ATTEMPTS) return list;
-  return [...list.slice(0, MOST_ATTEMPTS - LAST_ATTEMPTS), ...list.slice(-LAST_ATTEMPTS)];
 }
