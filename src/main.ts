@@ -32,6 +32,7 @@ import { createSimulator, DEFAULT_SIMULATED_KEYS, type Simulator } from './simul
 import type { Stores } from './store/open-stores.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 import { createMetrics, type KeyStateCount } from './telemetry/metrics.ts';
+import { logPoolEvent } from './telemetry/log-pool-event.ts';
 import { createTrailMemory } from './telemetry/trail-memory.ts';
 import { createRedactor, type Redactor } from './telemetry/redact.ts';
 import { createGuardedFetch } from './upstream/guarded-fetch.ts';
@@ -105,6 +106,7 @@ export async function startGateway(
     keys: stores.keys,
     storedKeys: loaded.storedKeys,
     redact,
+    logPool: (provider, event) => logPoolEvent(logger, provider, event),
   });
   for (const { keyring } of composed.values())
     for (const { secret } of keyring.records.values()) redactor.add(secret);

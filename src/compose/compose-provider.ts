@@ -8,6 +8,7 @@ import { Secret } from '../lib/secret.ts';
 import type { ProviderRuntime } from '../pipeline/gateway.ts';
 import { readModels } from '../pipeline/read-models.ts';
 import { createKeyPool } from '../pool/create-key-pool.ts';
+import type { PoolEvent } from '../pool/pool-core.ts';
 import { createModelCatalog, type ModelCatalog } from '../routing/model-catalog.ts';
 import type { KeyStore } from '../store/key-store.ts';
 import type { PoolStore } from '../store/pool-store.ts';
@@ -31,6 +32,7 @@ export interface ComposeTools {
   /** Providers that get their keys at run time. */
   readonly storedKeys: ReadonlyMap<string, number>;
   redact(text: string): string;
+  logPool(provider: string, event: PoolEvent): void;
 }
 
 /** Servers of one's own mostly want no credential; the pool still has something to lease. */
@@ -68,6 +70,7 @@ export function composeProvider(
     },
     saved: store.load(name),
     onChange: (change) => store.save(name, change),
+    log: (event) => tools.logPool(name, event),
   });
   const runtime: ProviderRuntime = {
     provider: { ...kind.provider, name },
