@@ -33,10 +33,12 @@ async function askBothWays(path: string, body: string, headers: Readonly<Record<
 
 /** What is new with every answer. */
 const OF_THE_MOMENT = /(?:"(?:id|responseId|created|created_at)":\s*(?:"[^"]*"|\d+)|"request_id":"[^"]*")/gu;
-const VOLATILE = ['date', 'server-timing', 'request-id', 'x-pollux-key', 'content-length'];
+const VOLATILE = new Set(['date', 'server-timing', 'request-id', 'x-pollux-key', 'content-length']);
 
 function settled({ status, headers, body }: ReturnType<typeof parseAnswer>): unknown {
-  const kept = [...headers].filter(([name]) => !VOLATILE.includes(name)).toSorted();
+  const kept = [...headers]
+    .filter(([name]) => !VOLATILE.has(name))
+    .toSorted(([one], [other]) => one.localeCompare(other));
   return { status, headers: kept, body: body.replaceAll(OF_THE_MOMENT, '') };
 }
 
