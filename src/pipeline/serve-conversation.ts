@@ -102,8 +102,10 @@ function translate(
   const parsed = { ...face.parseRequest(json, loss), model: conversation.model, stream: conversation.stream };
   const targets = capableTargets(gateway, plan.targets, parsed, conversation.dialect);
   context.noteLeftOut(plan.targets, targets, 'media');
-  const question = await prepareQuestion(gateway, context, parsed, { ...plan, targets }, loss);
-  return { ...question, switches: conversation.switches };
+  return prepareQuestion(gateway, context, parsed, { ...plan, targets }, loss).then((question) => ({
+    ...question,
+    switches: conversation.switches,
+  }));
 }
 
 /** What one attempt brings home where the answer is wanted whole. */
