@@ -5,8 +5,10 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { migrations } from './migrations.ts';
 
-/** How long a statement waits for another process that writes. */
-const BUSY_TIMEOUT_MS = 2000;
+/** How long the opening waits for another process that writes. */
+const OPENING_TIMEOUT_MS = 2000;
+/** How long a statement does later: all requests stand still meanwhile, and whoever writes tries again or says so. */
+const BUSY_TIMEOUT_MS = 50;
 
 /**
  * Opens (or creates) the SQLite file at `path`, in write-ahead mode, with all migrations applied; `:memory:` gives one
@@ -14,10 +16,11 @@ const BUSY_TIMEOUT_MS = 2000;
  */
 export function openDatabase(path: string): DatabaseSync {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  const database = new DatabaseSync(path, { timeout: OPENING_TIMEOUT_MS });
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     migrate(database);
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   } catch (error) {
     database.close();
     throw error;

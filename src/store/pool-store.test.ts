@@ -110,6 +110,12 @@ describe('pool store', () => {
 });
 
 describe('openDatabase', () => {
+  it('has statements wait for another process no longer than requests can stand still', () => {
+    const database = openDatabase(':memory:');
+    expect(Number(database.prepare('PRAGMA busy_timeout').get()?.['timeout'])).toBeLessThanOrEqual(50);
+    database.close();
+  });
+
   it('refuses a damaged file and leaves it as it was', () => {
     const path = join(folder, 'pollux.db');
     const damaged = 'this is no database at all, but it is long enough to have a header of its own'.repeat(
