@@ -1,7 +1,7 @@
 // One soak: providers that fail, clients that vanish, the gateway between them, each a process of its own.
 
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,6 +24,8 @@ export interface SoakReport extends SoakVerdict {
   };
   readonly inFlight: number;
   readonly memory: readonly MemorySample[];
+  /** What the gateway's heap held after a collection, in MiB: after each third of the requests. */
+  readonly heapMib: readonly number[];
 }
 
 export interface SoakOptions {
@@ -31,16 +33,22 @@ export interface SoakOptions {
   readonly concurrency: number;
   /** Ends sooner than its requests would; milliseconds. */
   readonly longestMs: number;
+  /** Where the gateway's log is kept. */
+  readonly keepLog?: string | undefined;
   readonly onProgress?: ((sample: MemorySample) => void) | undefined;
 }
 
+/** How often the heap is looked into: a collection stops the gateway, and makes its memory look smaller. */
+const LOOKS = 3;
 /** How long, in milliseconds, what the last clients left behind may take to end. */
 const ENDING_PATIENCE_MS = 10_000;
 
 /** Runs it. Needs Linux. */
-export async function runSoak({ onProgress, ...limits }: SoakOptions): Promise<SoakReport> {
+export async function runSoak({ onProgress, keepLog, ...limits }: SoakOptions): Promise<SoakReport> {
   const folder = mkdtempSync(join(tmpdir(), 'pollux-soak-'));
   const logPath = join(folder, 'log.jsonl');
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   const parts: Part[] = [];
   try {
     const simulator = startPeer('soak-simulator.ts', parts);
@@ -48,18 +56,31 @@ export async function runSoak({ onProgress, ...limits }: SoakOptions): Promise<S
     const gateway = startGateway(folder, logPath, upstream, parts);
     const origin = await listeningOrigin(gateway);
     const memory: MemorySample[] = [];
+    const heaps: Promise<number>[] = [];
     const { fates, seconds } = await load(parts, { origin, ...limits }, (done) => {
       const sample = { done, residentMib: residentMib(gateway.pid).now };
       memory.push(sample);
       onProgress?.(sample);
+      if (heaps.length < LOOKS - 1 && done >= (limits.requests / LOOKS) * (heaps.length + 1))
+        heaps.push(heapMibOf(gateway));
     });
     const ends = await findEnds(simulator, origin);
+    const heapMib = await Promise.all([...heaps, heapMibOf(gateway)]);
     await stop(gateway);
-    return { ...judgeSoak(fates, await readSoakLog(logPath), memory), ...ends, seconds, memory };
+    return { ...judgeSoak(fates, await readSoakLog(logPath), memory), ...ends, seconds, memory, heapMib };
   } finally {
     for (const part of parts) await stop(part);
-    rmSync(folder, { recursive: true, force: true });
+    if (keepLog !== undefined) copyFileSync(logPath, keepLog);
+    remove();
+    process.off('exit', remove);
   }
+}
+
+async function heapMibOf(gateway: Part): Promise<number> {
+  const answered = once(gateway.process, 'message') as Promise<[{ heapMib: number }]>;
+  gateway.process.send('heap');
+  const [{ heapMib }] = await answered;
+  return heapMib;
 }
 
 function startPeer(file: string, parts: Part[]): Part {
@@ -72,11 +93,12 @@ function startGateway(folder: string, logPath: string, upstream: string, parts: 
   const config = join(folder, 'pollux.yaml');
   writeFileSync(config, JSON.stringify(soakSettings(upstream)));
   const log = openSync(logPath, 'w');
-  const args = [entries.src, 'serve', '--config', config, '--port', '0', '--data-dir', folder];
+  const inside = ['--expose-gc', '--import', new URL('soak-inside.ts', import.meta.url).href];
+  const args = [...inside, entries.src, 'serve', '--config', config, '--port', '0', '--data-dir', folder];
   const env = { PATH: process.env['PATH'], NODE_ENV: 'production' };
   const part = startNode(
     [...args, '--log-format', 'json', '--log-level', 'info'],
-    ['ignore', log, 'pipe'],
+    ['ignore', log, 'pipe', 'ipc'],
     env,
   );
   closeSync(log);

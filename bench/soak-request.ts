@@ -18,13 +18,18 @@ export interface SoakRequest {
 }
 
 export const vendors = ['openai', 'anthropic', 'gemini'] as const;
-/** Ways of breaking off after content; a model of each is asked for. */
+/** Ways of breaking off after content; a question that speaks of one has it from every provider. */
 export const breaks = ['cut-4', 'eof', 'error-event-4', 'error-raw-4'] as const;
 
 const DOORS = 4;
 const VANISHING = 0.05;
 const BRITTLE = 0.02;
 const LONGEST_STAY_MS = 60;
+
+/** What a question says that is to be broken off in that way. */
+export function speakOf(fault: (typeof breaks)[number]): string {
+  return ` Break it with ${fault}.`;
+}
 
 /** The n-th request. */
 export function soakRequest(number: number): SoakRequest {
@@ -39,9 +44,9 @@ export function soakRequest(number: number): SoakRequest {
   return {
     id: `soak-request-${number}`,
     door,
-    model: brittle ? `brittle-${vendor}-${pick(breaks)}` : `steady-${vendor}`,
+    model: `steady-${vendor}`,
     stream,
-    question: `${number}: which of the two brothers was it who could die?`,
+    question: `${number}: which of the two brothers was it who could die?${brittle ? speakOf(pick(breaks)) : ''}`,
     brittle,
     vanishesAfterMs: vanishes ? Math.floor(random() * LONGEST_STAY_MS) : undefined,
   };

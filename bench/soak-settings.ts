@@ -1,6 +1,6 @@
 // The gateway of the soak: three vendors, each behind the two others, six keys each, and impatient clocks.
 
-import { breaks, vendors } from './soak-request.ts';
+import { vendors } from './soak-request.ts';
 
 type Vendor = (typeof vendors)[number];
 
@@ -27,23 +27,16 @@ export function soakSettings(upstream: string): object {
     keys: soakKeys(vendor),
     base_url: vendor === 'openai' ? `${upstream}/v1` : upstream,
   });
-  const target = (vendor: Vendor, fault = ''): object => ({
-    provider: vendor,
-    model: models[vendor] + fault,
-  });
+  const target = (vendor: Vendor): object => ({ provider: vendor, model: models[vendor] });
   const steady = vendors.map((first) => [
     `steady-${first}`,
     { targets: [target(first), ...vendors.filter((other) => other !== first).map((other) => target(other))] },
   ]);
-  const brittle = vendors.flatMap((vendor) =>
-    breaks.map((fault) => [`brittle-${vendor}-${fault}`, { targets: [target(vendor, `-sim-${fault}`)] }]),
-  );
   return {
     providers: Object.fromEntries(vendors.map((vendor) => [vendor, provider(vendor)])),
-    models: Object.fromEntries([...steady, ...brittle]) as object,
+    models: Object.fromEntries(steady) as object,
     timeouts: { headers: '4s', first_token: '4s', idle: '4s' },
     retry: { max_attempts: 8, wait_for_key: '30s', deadline: '2m' },
-    // What breaks on purpose keeps breaking: its breakers must not turn the break into a refusal.
-    circuit_breaker: { failure_threshold: 12, recovery_timeout_secs: 2, success_threshold: 2 },
+    circuit_breaker: { recovery_timeout_secs: 2, success_threshold: 2 },
   };
 }

@@ -4,7 +4,7 @@
 import { createSeededRandom } from '../src/lib/random.ts';
 import { createSimulator, type SimulatedFault } from '../src/simulator/simulator.ts';
 import { soakKeys } from './soak-settings.ts';
-import { vendors } from './soak-request.ts';
+import { breaks, speakOf, vendors } from './soak-request.ts';
 
 const FAULTS: readonly SimulatedFault[] = [
   { fault: 'status-500' },
@@ -48,7 +48,7 @@ const random = createSeededRandom(23);
 const simulator = createSimulator({
   random,
   // What breaks on the way must have been under way; of the others most come at once, which costs the machine less.
-  tokenDelayMs: ({ model, at }) => (model?.includes('-sim-') === true || at % 10 === 0 ? 1 : 0),
+  tokenDelayMs: ({ fault, at }) => (fault !== undefined || at % 10 === 0 ? 1 : 0),
   // One vendor has less than is asked of it.
   quotas: [{ project: '*', model: 'gemini-3.8-flash', rpm: 600 }],
   keys: vendors.flatMap((vendor) =>
@@ -70,7 +70,14 @@ setInterval(() => {
   }
 }, LOOK_EVERY_MS);
 
-setInterval(() => simulator.clearFaults(), FORGET_EVERY_MS);
+setInterval(forgetFaults, FORGET_EVERY_MS);
+forgetFaults();
+
+/** All but what is asked for: that breaks every time. */
+function forgetFaults(): void {
+  simulator.clearFaults();
+  for (const fault of breaks) simulator.addFault({ fault, when: speakOf(fault) });
+}
 
 function addFault(choices: readonly SimulatedFault[]): void {
   const fault = choices[Math.floor(random() * choices.length)];

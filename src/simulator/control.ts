@@ -82,6 +82,7 @@ function addFaults(target: Controlled, body: unknown, response: ServerResponse):
       project: asString(entry['project']),
       persona: PERSONAS.find((name) => name === entry['persona']),
       operation: asString(entry['operation']),
+      when: asString(entry['when']),
       afterEvents: asNumber(entry['afterEvents']),
       status: asNumber(entry['status']),
       delayMs: asNumber(entry['delayMs']),

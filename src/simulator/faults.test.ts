@@ -71,6 +71,15 @@ describe('ways to ask for a fault', () => {
     expect(statuses).toEqual([503, 503, 200]);
   });
 
+  it('for requests that speak of something, and for those only', async () => {
+    simulator.addFault({ fault: 'status-503', when: 'twins of the sky' });
+    simulator.addFault({ fault: 'status-500', when: 'twins of the sea' });
+    expect((await answerTo(gemini('gemini-3.8-flash'))).status).toBe(503);
+    simulator.clearFaults();
+    simulator.addFault({ fault: 'status-500', when: 'twins of the sea' });
+    expect((await answerTo(gemini('gemini-3.8-flash'))).status).toBe(200);
+  });
+
   it('each second time, as a provider that flaps', async () => {
     simulator.addFault({ fault: 'status-503', every: 2 });
     const statuses: number[] = [];

@@ -17,6 +17,8 @@ export interface SimulatedFault {
   readonly persona?: PersonaName | undefined;
   /** The vendor's operation. Without it only requests that generate or embed are hit, so that lists and counts stay sound. */
   readonly operation?: string | undefined;
+  /** Only requests whose body holds this text; characters that JSON escapes are never found. */
+  readonly when?: string | undefined;
   /** Stream events that still go out before the fault. */
   readonly afterEvents?: number | undefined;
   readonly status?: number | undefined;
@@ -114,6 +116,7 @@ function matches(fault: SimulatedFault, call: OpenCall): boolean {
   if (fault.persona !== undefined && fault.persona !== call.persona) return false;
   if (fault.key !== undefined && fault.key !== call.key) return false;
   if (fault.project !== undefined && fault.project !== call.project) return false;
+  if (fault.when !== undefined && call.rawBody?.includes(fault.when) !== true) return false;
   if (fault.model === undefined) return true;
   if (fault.model.endsWith('*')) return call.model?.startsWith(fault.model.slice(0, -1)) === true;
   return fault.model === call.model;
