@@ -1,12 +1,12 @@
 // The keys of one provider and where they come from: the configuration, or somebody at run time. Kept in step with the
 // store; what they are worth is the pool's business.
 
-import { GatewayError } from '../errors/gateway-error.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Secret } from '../lib/secret.ts';
 import { fingerprintOf, keyIdOf } from '../pool/pool-key.ts';
 import type { KeyConfig, KeySettings } from '../pool/pool.ts';
 import type { KeyStore } from '../store/key-store.ts';
+import { writeOrRefuse } from '../store/write-or-refuse.ts';
 import { settingsUnder } from './key-overlay.ts';
 
 export interface KeyRecord {
@@ -68,24 +68,14 @@ export function createKeyring(provider: string, configured: readonly KeyConfig[]
         settings,
         secret: sealed ? secret : undefined,
       }));
-      write(() => store.save(provider, rows));
+      writeOrRefuse(() => store.save(provider, rows));
       for (const record of changed) records.set(record.id, record);
     },
     drop(record) {
-      write(() => store.remove(provider, record.fingerprint));
+      writeOrRefuse(() => store.remove(provider, record.fingerprint));
       records.delete(record.id);
     },
   };
-}
-
-/** A full disk is no defect of ours: what the database says of it tells the admin what to do. */
-function write(change: () => void): void {
-  try {
-    change();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new GatewayError('not_stored', `The data directory does not take it: ${why}.`);
-  }
 }
 
 /** A key with the settings in force. */

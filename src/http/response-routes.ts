@@ -122,7 +122,9 @@ async function converse(
       keep: (response: JsonObject, answerId: string) => {
         const { id } = response;
         const input = inputToKeep(json, answerId);
-        if (typeof id === 'string') store.save(client, id, { response, input });
+        const isKept = typeof id === 'string' && store.save(client, id, { response, input });
+        // The answer is good all the same: nobody may find out only by asking for it later.
+        if (!isKept) context.loss = [...context.loss, 'store'];
       },
     }),
   };

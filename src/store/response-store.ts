@@ -7,6 +7,7 @@ import { isObject, tryParseJson, type JsonObject } from '../lib/json.ts';
 import { openDatabase } from './open-database.ts';
 import { pageOf, type Page, type Paging } from './response-page.ts';
 import { createRowSeal, type SealedValue } from './row-seal.ts';
+import { writeOrRefuse } from './write-or-refuse.ts';
 
 /** One answer with what led to it. */
 export interface StoredResponse {
@@ -30,7 +31,7 @@ export interface ResponseStore {
   save(client: string, id: string, value: StoredResponse): boolean;
   /** Undefined when unknown, expired, or another client's. Throws when the database fails. */
   load(client: string, id: string): StoredResponse | undefined;
-  /** True when there was such an answer. Throws when the database fails. */
+  /** True when there was such an answer. Throws GatewayError `not_stored` when the database fails. */
   delete(client: string, id: string): boolean;
   /** A page of the answer's input; undefined as with `load`. */
   inputItems(client: string, id: string, paging: Paging): Page | undefined;
@@ -105,7 +106,7 @@ export function createResponseStore(
       }
     },
     load,
-    delete: (client, id) => remove.run(client, id, clock.now()).changes > 0,
+    delete: (client, id) => writeOrRefuse(() => remove.run(client, id, clock.now())).changes > 0,
     inputItems(client, id, paging) {
       const stored = load(client, id);
       return stored === undefined ? undefined : pageOf(stored.input, paging);

@@ -61,6 +61,16 @@ it.each([
   ]);
 });
 
+/** From now on no row of `table` can be written or deleted. */
+function fillDisk(table: string): void {
+  const database = new DatabaseSync(join(place, 'pollux.db'));
+  for (const change of ['INSERT', 'DELETE'])
+    database.exec(
+      `CREATE TRIGGER full_${change} BEFORE ${change} ON ${table} BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`,
+    );
+  database.close();
+}
+
 it('a disk that takes no key is named as the reason, and nothing has changed', async () => {
   const logs = captureLogs();
   const headers = { 'x-admin-token': 'admin-token-of-the-disk-test' };
@@ -80,12 +90,7 @@ it('a disk that takes no key is named as the reason, and nothing has changed', a
   };
   const id = results[0]?.id ?? '';
   const list = await ask('GET', '');
-  const database = new DatabaseSync(join(place, 'pollux.db'));
-  for (const change of ['INSERT', 'DELETE'])
-    database.exec(
-      `CREATE TRIGGER full_${change} BEFORE ${change} ON pool_keys BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`,
-    );
-  database.close();
+  fillDisk('pool_keys');
 
   const refused = [507, { error: { code: 'not_stored', message: expect.stringContaining('disk is full') } }];
   const added = await add('AIzaSyAfter-0000000000000000000000000');
@@ -94,4 +99,22 @@ it('a disk that takes no key is named as the reason, and nothing has changed', a
   expect(await ask('DELETE', `/${id}`)).toMatchObject(refused);
   expect(await ask('GET', '')).toEqual(list);
   expect(logs.text()).toContain('disk is full');
+});
+
+it('a disk that takes no answer is named as a loss of the answer, and as the reason why none is deleted', async () => {
+  test = await startTestGateway({ dataDir: place });
+  const responses = `${test.url}/v1/responses`;
+  const ask = (body: object = {}): Promise<Response> =>
+    fetch(responses, { method: 'POST', body: JSON.stringify({ model: MODEL, input: 'Hello', ...body }) });
+  const before = await ask();
+  const { id } = (await before.json()) as { id: string };
+  fillDisk('responses');
+
+  const after = await ask();
+  const lost = (answer: Response): boolean => /\bstore\b/u.test(answer.headers.get('x-pollux-loss') ?? '');
+  expect([before, after, await ask({ store: false })].map(lost)).toEqual([false, true, false]);
+  expect(after.status).toBe(200);
+  const deleted = await fetch(`${responses}/${id}`, { method: 'DELETE' });
+  expect([deleted.status, await deleted.json()]).toMatchObject([507, { error: { code: 'not_stored' } }]);
+  expect((await fetch(`${responses}/${id}`)).status).toBe(200);
 });
