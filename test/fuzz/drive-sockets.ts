@@ -15,8 +15,6 @@ import { hearStream } from './judge.ts';
 import type { CallerName, ProviderName } from './plan.ts';
 
 export interface SocketWorld {
-  /** False for a pair that no request makes: Responses are only spoken to a provider for a caller that speaks them. */
-  reaches(provider: ProviderName, caller: CallerName): boolean;
   drive(
     provider: ProviderName,
     caller: CallerName,
@@ -33,11 +31,12 @@ max_failures_threshold: 1000000
 retry: { max_attempts: 1, prefer_wait: 0s, wait_for_key: 0s }
 timeouts: { first_token: 3s, idle: 3s }
 `;
-const VENDORS: Readonly<Record<ProviderName, string>> = {
-  chat: 'openai',
-  responses: 'openai',
-  messages: 'anthropic',
-  gemini: 'gemini',
+/** A provider for each dialect, whoever calls: OpenAI is two, each asked in one of its APIs alone. */
+const TYPES: Readonly<Record<ProviderName, string>> = {
+  chat: 'type: openai, api: chat',
+  responses: 'type: openai, api: responses',
+  messages: 'type: anthropic',
+  gemini: 'type: gemini',
 };
 
 interface Telling {
@@ -61,28 +60,16 @@ export async function startSocketWorld(): Promise<SocketWorld> {
   await new Promise<void>((resolve) => void provider.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'pollux-fuzz-'));
-  writeFileSync(join(dataDir, 'pollux.yaml'), SETTINGS);
-  const env = {
-    GEMINI_API_KEYS: 'AIzaSyFuzzKey-000000000000000000000000001',
-    OPENAI_API_KEYS: 'sk-proj-fuzz-00000000000000000000000000000001',
-    ANTHROPIC_API_KEYS: 'sk-ant-api03-fuzz-000000000000000000000001',
-    GEMINI_BASE_URL: address,
-    OPENAI_BASE_URL: `${address}/v1`,
-    ANTHROPIC_BASE_URL: address,
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    POLLUX_DATA_DIR: dataDir,
-  };
+  writeFileSync(join(dataDir, 'pollux.yaml'), SETTINGS + providersAt(address));
+  const env = { PORT: '0', LOG_LEVEL: 'silent', POLLUX_DATA_DIR: dataDir };
   const gateway = await startGateway(loadSettings({ env, cwd: dataDir }));
   let asked = 0;
 
   return {
-    reaches: (to, caller) =>
-      to !== 'responses' ? !(to === 'chat' && caller === 'responses') : caller === 'responses',
     async drive(to, caller, candidates, chunks, ending) {
       const name = `fuzz-${asked++}`;
       tellings.set(name, { chunks, ending });
-      const model = `${VENDORS[to]}/${name}`;
+      const model = `${to}/${name}`;
       const response = await fetch(gateway.url + pathOf(caller, model), {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -101,6 +88,14 @@ export async function startSocketWorld(): Promise<SocketWorld> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function providersAt(address: string): string {
+  const lines = Object.entries(TYPES).map(([name, type]) => {
+    const base = type.includes('openai') ? `${address}/v1` : address;
+    return `  ${name}: { ${type}, keys: [fuzz-key-0000000000000000001], base_url: ${base} }\n`;
+  });
+  return `providers:\n${lines.join('')}`;
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

@@ -64,7 +64,7 @@ export function runCase(made: FuzzCase): CaseResult {
   return { broken, delivered, wrong: judge(delivered, broken, plan, caller) };
 }
 
-/** Through a whole gateway, for a pair that one of its requests makes. */
+/** Through a whole gateway. */
 export async function runCaseOverSockets(made: FuzzCase, world: SocketWorld): Promise<CaseResult> {
   const { provider, caller, plan } = made;
   const { broken, chunks } = breakCase(made);
