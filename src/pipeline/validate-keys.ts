@@ -16,9 +16,9 @@ export interface KeyCheck {
 }
 
 export interface KeyValidator {
-  /** The newest results; starts a round first when the last is more than a minute old. */
+  /** The newest results, after some seconds at the latest; starts a round first when the last is more than a minute old. */
   check(): Promise<readonly KeyCheck[]>;
-  /** Probes the quarantined keys whose time has come. */
+  /** Probes the quarantined keys whose time has come, unless it is at it already. */
   probeDue(): Promise<void>;
   /** Checks one key on purpose, whatever its state; one that is well is back in service. */
   checkKey(keyId: string, secret: Secret): Promise<KeyCheck>;
@@ -28,6 +28,8 @@ export interface KeyValidator {
 
 const ROUND_EVERY_MS = 60_000;
 const AT_ONCE = 4;
+/** Thousands of keys, or a silent provider, take longer than whoever looks at them waits. */
+const PATIENCE_MS = 10_000;
 
 /** Creates the validator of one provider. All callers share its rounds. */
 export function createKeyValidator(
@@ -38,6 +40,7 @@ export function createKeyValidator(
   const results = new Map<string, KeyCheck>();
   let lastRoundMs = -Infinity;
   let round: Promise<void> | undefined;
+  let probing: Promise<void> | undefined;
 
   async function checkOne({
     keyId,
@@ -72,10 +75,13 @@ export function createKeyValidator(
           round = undefined;
         });
       }
-      await round;
+      await atMost(round, clock);
       return [...results.values()];
     },
-    probeDue: () => checkAll(runtime.pool.dueProbes()),
+    probeDue: () =>
+      (probing ??= checkAll(runtime.pool.dueProbes()).finally(() => {
+        probing = undefined;
+      })),
     async checkKey(keyId, secret) {
       const check = await checkOne({ keyId, secret });
       if (check.ok) runtime.pool.reviveKey(keyId);
@@ -83,4 +89,15 @@ export function createKeyValidator(
     },
     forget: (keyId) => void results.delete(keyId),
   };
+}
+
+/** Resolves with the work, or when patience is over. */
+async function atMost(work: Promise<void> | undefined, clock: Clock): Promise<void> {
+  const patience = Promise.withResolvers<void>();
+  const timer = clock.after(PATIENCE_MS, patience.resolve);
+  try {
+    await Promise.race([work, patience.promise]);
+  } finally {
+    timer.cancel();
+  }
 }
