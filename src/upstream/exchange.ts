@@ -38,6 +38,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
   #phaseTimer: NodeJS.Timeout | undefined;
   #totalTimer: NodeJS.Timeout | undefined;
   dueMs = Infinity;
+  place = -1;
   #lastChunkAt = 0;
   /** Whatever signs of life there are, content has to come by then. By the monotonic clock, as all times here. */
   #contentByMs = Infinity;
@@ -203,7 +204,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
     this.#done = true;
     clearTimeout(this.#phaseTimer);
     clearTimeout(this.#totalTimer);
-    if (this.dueMs !== Infinity) this.#farDeadlines.delete(this);
+    this.#farDeadlines.delete(this);
   }
 }
 
