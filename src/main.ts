@@ -178,7 +178,7 @@ export async function startGateway(
     simulated,
   });
   addKeyRoutes(app, registry, stores.keys.durable);
-  addPoolRoutes(app, registry, () => clock.now());
+  addPoolRoutes(app, { registry, nowMs: () => clock.now(), redact });
   addAdminRoutes(app, { simulated, startedAtMs: clock.now(), nowMs: () => clock.now() });
   function listeningPort(): number {
     return (app.server.address() as AddressInfo | null)?.port ?? settings.server.port;

@@ -67,6 +67,12 @@ beforeAll(async () => {
     'GET',
     `/keys?provider=${secrets['a key in the place of an id']}&state=${secrets['a key in the place of an id']}`,
   );
+  // As the model of a request: the pool keeps its name among those that the provider does not know.
+  for (const key of [fromSettings, shapeless])
+    await fetch(`${test.url}/v1/chat/completions`, {
+      method: 'POST',
+      body: JSON.stringify({ model: `gemini/${key}`, messages: [{ role: 'user', content: 'x' }] }),
+    });
   for (const method of ['GET', 'DELETE', 'PATCH'])
     await call(
       method,
