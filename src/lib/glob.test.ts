@@ -12,6 +12,13 @@ const cases: readonly (readonly [patterns: readonly string[], name: string, matc
   [['gpt-?'], 'gpt-', false],
   [['Claude-*'], 'claude-opus', true],
   [['a+b(c)|[d]'], 'a+b(c)|[d]', true],
+  [['a*a'], 'a', false],
+  [['a*a'], 'aa', true],
+  [['*b*b'], 'ab', false],
+  [['*a?c*d'], 'abacaacd', true],
+  [['*a?c*c'], 'xabc', false],
+  [['?*?'], 'x', false],
+  [['a**b'], 'ab', true],
   [[], 'anything', false],
 ];
 
@@ -21,4 +28,11 @@ describe('globs', () => {
       expect(compileGlobs(patterns)(name)).toBe(matches);
     });
   }
+
+  it.each(['*-a*-b', '*-a*-a*-a*-a*-b', '*-?*-?*-?*-?*-b'])(
+    '%s is done at once with a name of a million signs',
+    (glob) => {
+      expect(compileGlobs([glob])('-a'.repeat(500_000))).toBe(false);
+    },
+  );
 });
