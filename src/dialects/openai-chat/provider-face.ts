@@ -6,8 +6,8 @@ import { parseOpenaiAnswer } from './parse-answer.ts';
 import { createOpenaiStreamParser } from './parse-stream.ts';
 import { renderOpenaiRequest } from './render-request.ts';
 
-/** Where Google's OpenAI-compatible clients keep its proofs. */
-const GOOGLE_PROOF = '"thought_signature"';
+/** Where clients keep proofs: in Google's OpenAI-compatible form, and in OpenRouter's. */
+const PROOFS: readonly string[] = ['"thought_signature"', '"reasoning_details"'];
 
 const PREFILLS = { none: undefined, prefix: 'echo', 'continue-final': 'append' } as const;
 
@@ -18,9 +18,8 @@ export function createOpenaiChatProviderFace(quirks: ChatQuirks): ProviderFace {
     renderRequest: (request, context) => renderOpenaiRequest(request, context, quirks),
     parseAnswer: parseOpenaiAnswer,
     createStreamParser: createOpenaiStreamParser,
-    // Only who speaks of proofs in this way may have made one.
-    foreignProofs:
-      quirks.reasoningField === 'reasoning_details' ? [GOOGLE_PROOF] : [GOOGLE_PROOF, '"reasoning_details"'],
+    // OpenAI makes none here; of a compatible service nobody knows whose models it asks.
+    foreignProofs: quirks.openaiFields === true ? PROOFS : [],
     prefill: () => PREFILLS[quirks.prefill ?? 'none'],
   };
 }
