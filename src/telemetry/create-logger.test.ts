@@ -73,12 +73,12 @@ describe('request line', () => {
         model: 'gemini-3.8-flash',
         key: 'AIzaSy...o_rA',
         attempts: [
-          expect.objectContaining({ keyMasked: 'AIzaSy...aaaa', row: 'quota_per_day', status: 429, ms: 12 }),
+          expect.objectContaining({ key: 'AIzaSy...aaaa', row: 'quota_per_day', status: 429, ms: 12 }),
           {
             provider: 'gemini',
             model: 'gemini-3.8-flash',
             project: 'p-17',
-            keyMasked: 'AIzaSy...o_rA',
+            key: 'AIzaSy...o_rA',
             row: 'ok',
             ms: 340,
             ttfb_ms: 320,

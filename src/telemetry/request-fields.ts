@@ -1,6 +1,6 @@
 // The fields that a request is described by, in its line of the log and wherever else it is told of.
 
-import type { AttemptRecord } from './attempt-record.ts';
+import type { AttemptRecord, SkipRecord } from './attempt-record.ts';
 import type { RequestRecord } from './request-log.ts';
 
 /** What the log and the admin API say of a request. Names end in their units; what is not known is left out. */
@@ -20,7 +20,7 @@ export function requestFields(record: RequestRecord): object {
     key: record.maskedKey,
     attempts: record.attempts.map(describeAttempt),
     candidates: told ? record.candidates?.map(({ provider, model }) => `${provider}/${model}`) : undefined,
-    skipped: record.skips?.length === 0 ? undefined : record.skips,
+    skipped: record.skips?.length === 0 ? undefined : record.skips?.map(describeSkip),
     outcome: record.outcome,
     status: record.status,
     code: record.errorCode,
@@ -49,7 +49,7 @@ function describeAttempt(attempt: AttemptRecord): object {
     provider,
     model,
     project,
-    keyMasked,
+    key: keyMasked,
     row,
     status,
     ms: Math.round(attempt.ms),
@@ -59,6 +59,18 @@ function describeAttempt(attempt: AttemptRecord): object {
     affine: attempt.affine || undefined,
     probe: attempt.probe || undefined,
     beside: attempt.beside || undefined,
+  };
+}
+
+function describeSkip({ provider, model, reason, waitedMs, untilMs, limit }: SkipRecord): object {
+  const known = untilMs !== undefined && untilMs !== Infinity;
+  return {
+    provider,
+    model,
+    reason,
+    wait_ms: waitedMs === undefined ? undefined : Math.round(waitedMs),
+    until: known ? new Date(untilMs).toISOString() : undefined,
+    limit,
   };
 }
 

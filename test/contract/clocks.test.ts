@@ -50,7 +50,7 @@ providers: { gemini: { model_timeouts: { "gemini-*-flash": { ${clock} } } } }
       [HASTY, 'timed_out'],
       [PATIENT, 'ok'],
     ]);
-    expect(new Set(attempts.slice(0, 2).map(({ keyMasked }) => keyMasked)).size).toBe(2);
+    expect(new Set(attempts.slice(0, 2).map(({ key }) => key)).size).toBe(2);
     expect(gateway.simulator.callCount({ model: HASTY, method: 'POST' })).toBe(2);
   });
 });

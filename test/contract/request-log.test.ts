@@ -54,7 +54,7 @@ describe('the line of a request', () => {
       key,
       outcome: 'ok',
       status: 200,
-      attempts: [{ provider: 'gemini', keyMasked: key, row: 'ok', ms: figure }],
+      attempts: [{ provider: 'gemini', key, row: 'ok', ms: figure }],
       duration_ms: figure,
     });
     expect(line?.['model']).toMatch(/^gemini-/u);

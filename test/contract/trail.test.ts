@@ -50,7 +50,7 @@ describe('the trail of a request', () => {
     const base = {
       provider: 'gemini',
       model: FIRST,
-      keyMasked: key,
+      key,
       project,
       ms: expect.any(Number) as number,
     };
@@ -76,7 +76,7 @@ describe('the trail of a request', () => {
             provider: 'gemini',
             model: FIRST,
             reason: 'per_day',
-            untilMs: expect.any(Number) as number,
+            until: expect.stringMatching(/^\d{4}-.*Z$/u) as string,
             limit: expect.stringContaining('requests per day') as string,
           },
         ],

@@ -53,8 +53,8 @@ const DEATHS: readonly { after: number; key: string | undefined; state: KeyFault
 
 /** Where the configuration does not say which keys share a project, each key has to find its share of the quota. */
 const VARIANTS = [
-  { told: 'the gateway is told of', projectsKnown: true, mostRefused: 0.01 },
-  { told: 'it has to find out', projectsKnown: false, mostRefused: 0.02 },
+  { told: 'the gateway is told of', projectsKnown: true },
+  { told: 'it has to find out', projectsKnown: false },
 ];
 
 describe.each(VARIANTS)(
@@ -118,7 +118,7 @@ describe.each(VARIANTS)(
         `upstream calls ${calls.length}, of them 429: ${refused} (${((refused / calls.length) * 100).toFixed(2)} %)`,
       );
       expect(calls.length).toBeGreaterThanOrEqual(REQUESTS);
-      expect(refused / calls.length).toBeLessThan(variant.mostRefused);
+      expect(refused / calls.length).toBeLessThan(0.01);
     });
 
     it('was really at its limits: half of the buckets by the minute, two by the day', () => {
