@@ -116,7 +116,9 @@ export function describeHeaders(context: RequestContext, simulated: boolean): He
   return headers;
 }
 
+const UNSAFE = /[^\u0020-\u007e]/u;
+
 /** Header values are visible ASCII: anything else could split the response or crash the writer. */
 function headerSafe(text: string): string {
-  return text.replaceAll(/[^\u0020-\u007e]/gu, '?');
+  return UNSAFE.test(text) ? text.replaceAll(/[^\u0020-\u007e]/gu, '?') : text;
 }

@@ -28,13 +28,15 @@ export async function serveConversation(
   conversation: Conversation,
 ): Promise<void> {
   const planned = planRoute(gateway, context, conversation.model, 'generateContent');
+  const isRelayed = createRelayTest(conversation);
   // Nothing is waited for that is there already: every wait has its price, and this is the way of every request.
-  const plan = servable(gateway, context, conversation, planned instanceof Promise ? await planned : planned);
+  const wanted = planned instanceof Promise ? await planned : planned;
+  const plan = servable(gateway, context, conversation, wanted, isRelayed);
   context.stream = conversation.stream;
   context.affinity = affinityOf(gateway, context, conversation, plan);
-  const translated = translate(gateway, context, conversation, plan);
+  const translated = translate(gateway, context, conversation, plan, isRelayed);
   const question = translated === undefined ? undefined : await translated;
-  const service = new Service(gateway, context, conversation, plan, question);
+  const service = new Service(gateway, context, conversation, plan, question, isRelayed);
   const serve = (asked: Question | undefined): Promise<void> =>
     conversation.stream ? service.stream(asked) : service.answer(asked);
   await (question === undefined ? serve(undefined) : withSignatureRepair(question, serve));
@@ -58,12 +60,11 @@ function servable(
   context: RequestContext,
   conversation: Conversation,
   plan: RoutePlan,
+  isRelayed: RelayTest,
 ): RoutePlan {
   const targets = plan.targets.filter(({ provider, model }) => {
     const runtime = gateway.providers.get(provider);
-    return (
-      runtime !== undefined && (isRelayed(runtime, model, conversation) || conversation.face !== undefined)
-    );
+    return runtime !== undefined && (conversation.face !== undefined || isRelayed(runtime, model));
   });
   context.noteLeftOut(plan.targets, targets, 'dialect');
   if (targets.length > 0) return { ...plan, targets };
@@ -73,16 +74,21 @@ function servable(
   );
 }
 
-function isRelayed(
-  runtime: ProviderRuntime,
-  model: string,
-  { bytes, dialect, face, relay }: Conversation,
-): boolean {
-  if (relay === undefined) return false;
-  const spoken = runtime.faceFor(model, dialect);
-  if (spoken.dialect !== dialect) return false;
-  // A conversation that has been with another vendor: translated, it leaves that vendor's proofs behind.
-  return face === undefined || !spoken.face.foreignProofs.some((proof) => bytes.includes(proof));
+/** Whether a model gets the request's own bytes. */
+type RelayTest = (runtime: ProviderRuntime, model: string) => boolean;
+
+/** A conversation that has been with another vendor is translated: so it leaves that vendor's proofs behind. */
+function createRelayTest({ bytes, dialect, face, relay }: Conversation): RelayTest {
+  let holdsForeignProofs: boolean | undefined;
+  return (runtime, model) => {
+    if (relay === undefined) return false;
+    const spoken = runtime.faceFor(model, dialect);
+    if (spoken.dialect !== dialect) return false;
+    if (face === undefined) return true;
+    // The same for every provider of this dialect, and asked several times.
+    holdsForeignProofs ??= spoken.face.foreignProofs.some((proof) => bytes.includes(proof));
+    return !holdsForeignProofs;
+  };
 }
 
 /** The canonical request, if any target needs it; a caller's mistake is told before anything is sent. */
@@ -91,11 +97,12 @@ function translate(
   context: RequestContext,
   conversation: Conversation,
   plan: RoutePlan,
+  isRelayed: RelayTest,
 ): Promise<Question> | undefined {
   const { face, json } = conversation;
   const foreign = plan.targets.some(({ provider, model }) => {
     const runtime = gateway.providers.get(provider);
-    return runtime !== undefined && !isRelayed(runtime, model, conversation);
+    return runtime !== undefined && !isRelayed(runtime, model);
   });
   if (!foreign || face === undefined) return undefined;
   const loss = createLoss();
@@ -118,6 +125,7 @@ class Service {
   readonly #gateway: Gateway;
   readonly #context: RequestContext;
   readonly #conversation: Conversation;
+  readonly #relays: RelayTest;
   readonly #attempts: AttemptPlan;
   readonly #render: RenderAnswerContext | undefined;
   readonly #answerId: string;
@@ -128,10 +136,12 @@ class Service {
     conversation: Conversation,
     plan: RoutePlan,
     question: Question | undefined,
+    relays: RelayTest,
   ) {
     this.#gateway = gateway;
     this.#context = context;
     this.#conversation = conversation;
+    this.#relays = relays;
     this.#attempts = question?.attempts ?? {
       targets: plan.targets,
       estimatedTokens: Math.ceil(conversation.bytes.length / 4),
@@ -181,7 +191,7 @@ class Service {
   }
 
   #isRelayed(route: Route): boolean {
-    return isRelayed(route.runtime, route.model, this.#conversation);
+    return this.#relays(route.runtime, route.model);
   }
 
   #relayOnce(route: Route): Promise<AttemptOutcome<WholeDelivery>> {
