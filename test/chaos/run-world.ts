@@ -40,22 +40,11 @@ export interface WorldResult {
 /** Longer than any cooldown: a day's quota is back after it. */
 const BEYOND_COOLDOWNS_MS = 26 * 3_600_000;
 
-/** Every fault in one shape: those that a clock has to end in a hasty world of their own beside the others. */
+/** Every fault in one shape. Those that a clock has to end come last, when no work of the others can outlast the clock. */
 export async function runShape(door: Door, shape: Shape, rows: readonly FaultRow[]): Promise<WorldResult> {
-  const [steady, hasty] = await Promise.all([
-    runWorld(
-      door,
-      shape,
-      rows.filter(({ waits }) => !waits),
-      false,
-    ),
-    runWorld(
-      door,
-      shape,
-      rows.filter(({ waits }) => waits),
-      true,
-    ),
-  ]);
+  const some = (waits: boolean): FaultRow[] => rows.filter((row) => row.waits === waits);
+  const steady = await runWorld(door, shape, some(false), false);
+  const hasty = await runWorld(door, shape, some(true), true);
   return {
     cells: [...steady.cells, ...hasty.cells],
     inFlight: steady.inFlight + hasty.inFlight,
