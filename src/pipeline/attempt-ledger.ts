@@ -54,6 +54,11 @@ export class AttemptLedger implements Troubles {
     this.overloaded = true;
   }
 
+  /** It will not serve this request any more. */
+  noteSkipped(run: TargetRun): void {
+    this.#resting.delete(run);
+  }
+
   /** True when this request has had its attempts, or its time. */
   isSpent(): boolean {
     return (
@@ -71,9 +76,16 @@ export class AttemptLedger implements Troubles {
     return behind > 0 && this.#counted > 0 && this.#counted >= this.#gateway.retry.maxAttempts - behind;
   }
 
-  /** The target that is back first. */
-  earliestReturn(): TargetRun | undefined {
-    return this.#earliest()?.[0];
+  /**
+   * The target that is back for this request first, and until when it is worth waiting for: then another may be back, or
+   * the caller's patience ends at `untilMs`. Undefined when none is back by then.
+   */
+  nextReturn(untilMs: number): { readonly run: TargetRun; readonly orMs: number } | undefined {
+    const [first, second] = [...this.#resting]
+      .flatMap(([run, resting]) => (resting.untilMs === undefined ? [] : [{ run, atMs: resting.untilMs }]))
+      .sort((left, right) => left.atMs - right.atMs);
+    if (first === undefined || first.atMs > untilMs) return undefined;
+    return { run: first.run, orMs: Math.min(second?.atMs ?? Infinity, untilMs) };
   }
 
   #earliest(): [TargetRun, Resting] | undefined {

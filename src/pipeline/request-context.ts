@@ -80,8 +80,15 @@ export class RequestContext {
     return performance.now() - this.startedAt;
   }
 
+  /** Said again of a target that is looked at again, it is told once, with the time of all waits. */
   noteSkip(skip: SkipRecord): void {
-    this.skips = [...this.skips, skip];
+    const same = this.skips.find(
+      ({ provider, model, reason }) =>
+        provider === skip.provider && model === skip.model && reason === skip.reason,
+    );
+    const others = this.skips.filter((one) => one !== same);
+    const waitedMs = same?.waitedMs === undefined ? skip.waitedMs : same.waitedMs + (skip.waitedMs ?? 0);
+    this.skips = [...others, { ...skip, waitedMs }];
   }
 
   /** Of `all`, those that are not among `kept`. */

@@ -59,6 +59,9 @@ export type TargetOutcome<T> =
   | { readonly type: 'resting'; readonly resting: Resting }
   | { readonly type: 'skipped' };
 
+/** Never at once again: a target that says it is back, and is not, must not keep everybody else from being served. */
+const SHORTEST_WAIT_MS = 1;
+
 /**
  * Runs attempts until one is done. Undefined when the client has left; throws a GatewayError when no route is left or
  * a stream broke after content had reached the client.
@@ -82,12 +85,18 @@ export async function runAttempts<T>(
     if (outcome.type === 'ended') return outcome.value;
     if (outcome.type === 'resting') ledger.noteResting(run, outcome.resting);
   }
-  // All of them rest: the first to be back is worth the caller's patience.
-  const earliest = alone ? undefined : ledger.earliestReturn();
-  if (earliest !== undefined) {
-    const outcome = await earliest.attempt(attempt, waitForKeyMs);
+  // All of them rest: whichever is back first is worth the caller's patience, and if it stays away, the next one.
+  const untilMs = gateway.clock.now() + waitForKeyMs;
+  for (
+    let next = ledger.nextReturn(untilMs);
+    next !== undefined && !alone;
+    next = ledger.nextReturn(untilMs)
+  ) {
+    const { run, orMs } = next;
+    const outcome = await run.attempt(attempt, Math.max(SHORTEST_WAIT_MS, orMs - gateway.clock.now()));
     if (outcome.type === 'ended') return outcome.value;
-    if (outcome.type === 'resting') ledger.noteResting(earliest, outcome.resting);
+    if (outcome.type === 'resting') ledger.noteResting(run, outcome.resting);
+    else ledger.noteSkipped(run);
   }
   throw ledger.finalError();
 }

@@ -68,6 +68,19 @@ describe('a plan of two targets', () => {
     expect(waited.headers.get('x-pollux-model')).toBe(FIRST);
   });
 
+  it('goes on to the one that is back next when the one that was back first refuses again', async () => {
+    const clock = await start(`${TWO}retry: { wait_for_key: 30s, prefer_wait: 0s }\n`);
+    const rest = (model: string, delayMs: number): void =>
+      gateway.simulator.addFault({ fault: '429-minute', model, delayMs, times: 1 });
+    rest(FIRST, 5000);
+    rest(FIRST, 60_000);
+    rest(SECOND, 9000);
+    const moving = setInterval(() => clock.advance(500), 5);
+    const waited = await chat('two');
+    clearInterval(moving);
+    expect([waited.status, waited.headers.get('x-pollux-model')]).toEqual([200, SECOND]);
+  });
+
   it('leaves a model that fails with every key for the next one, in time', async () => {
     const keys = [1, 2, 3, 4, 5, 6].map((number) => `AIzaSyPlanKey-00000000000000000000000${number}`);
     gateway = await startTestGateway({ keys, files: { 'pollux.yaml': TWO }, start: { random: () => 0 } });

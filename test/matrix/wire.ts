@@ -48,7 +48,8 @@ export interface Frame {
 /** Reads a whole stream of server-sent events; comments are left out. */
 export function readFrames(text: string): readonly Frame[] {
   return text.split(/\r?\n\r?\n/u).flatMap((block): readonly Frame[] => {
-    if (block.startsWith('{')) return [{ event: '', data: block, bare: true }];
+    // Blank lines keep the stream open.
+    if (/^\s*\{/u.test(block)) return [{ event: '', data: block, bare: true }];
     const lines = block.split(/\r?\n/u);
     const event =
       lines
