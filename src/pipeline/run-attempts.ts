@@ -87,16 +87,14 @@ export async function runAttempts<T>(
   }
   // All of them rest: whichever is back first is worth the caller's patience, and if it stays away, the next one.
   const untilMs = gateway.clock.now() + waitForKeyMs;
-  for (
-    let next = ledger.nextReturn(untilMs);
-    next !== undefined && !alone;
-    next = ledger.nextReturn(untilMs)
-  ) {
+  let next = alone ? undefined : ledger.nextReturn(untilMs);
+  while (next !== undefined) {
     const { run, orMs } = next;
     const outcome = await run.attempt(attempt, Math.max(SHORTEST_WAIT_MS, orMs - gateway.clock.now()));
     if (outcome.type === 'ended') return outcome.value;
     if (outcome.type === 'resting') ledger.noteResting(run, outcome.resting);
     else ledger.noteSkipped(run);
+    next = ledger.nextReturn(untilMs);
   }
   throw ledger.finalError();
 }
