@@ -93,5 +93,4 @@ function readBody(request: IncomingMessage, sizeBytes: number, done: (body: Buff
     const [first] = chunks;
     done(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, sizeBytes));
   });
-  request.on('error', () => {});
 }
