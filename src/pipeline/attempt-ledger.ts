@@ -24,6 +24,7 @@ export class AttemptLedger implements Troubles {
   readonly #resting = new Map<TargetRun, Resting>();
   readonly deadlineMs: number;
   #counted = 0;
+  #isLate = false;
   #last: FailedAttempt | undefined;
   /** What was said of the content is the answer, unless another target gives one. */
   #withheldBy: FailedAttempt | undefined;
@@ -45,6 +46,8 @@ export class AttemptLedger implements Troubles {
       this.unusableAnswers += 1;
     }
     if (verdict.counts) this.#counted += 1;
+    // Timers may fire a moment before the clock says so.
+    if (failure.type === 'transport' && failure.reason === 'deadline') this.#isLate = true;
     this.#last = { verdict, failure };
     if (verdict.code === 'content_policy') this.#withheldBy = this.#last;
   }
@@ -63,6 +66,7 @@ export class AttemptLedger implements Troubles {
   isSpent(): boolean {
     return (
       this.#plan.failFast ||
+      this.#isLate ||
       this.#counted >= this.#gateway.retry.maxAttempts ||
       this.#gateway.clock.now() >= this.deadlineMs
     );

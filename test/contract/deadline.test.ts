@@ -34,3 +34,21 @@ it('a silent second attempt ends when the time for the request does', async () =
   expect(answer.status).toBe(504);
   expect(test.simulator.callCount({ operation: 'generateContent' })).toBe(2);
 });
+
+it('once the time is up no other key is asked, though the clock be a moment behind the timer', async () => {
+  test = await startTestGateway({
+    keys: ['AIzaSyDeadline-000000000000000000000001', 'AIzaSyDeadline-000000000000000000000002'],
+    simulator: { clock: systemClock },
+    start: {
+      clock: { now: () => START_MS, after: (delayMs, task) => systemClock.after(delayMs, task) },
+    },
+    files: { 'pollux.yaml': 'retry: { deadline: 200ms }\n' },
+  });
+  test.simulator.addFault({ fault: 'silence' });
+  const answer = await fetch(`${test.url}/v1beta/models/${MODEL}:generateContent`, {
+    method: 'POST',
+    body: JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'hi' }] }] }),
+  });
+  expect(answer.status).toBe(504);
+  expect(test.simulator.callCount({ operation: 'generateContent' })).toBe(1);
+});
