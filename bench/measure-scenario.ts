@@ -32,8 +32,9 @@ export interface Figures {
 export interface ScenarioResult {
   readonly floor: Figures;
   readonly gateway: Figures;
-  readonly ratioOfMedians: number;
-  /** Of the quietest rounds: steadier where other work disturbs the machine. */
+  /** The middle one of all rounds' ratios: a machine that is slower for a while is so for both of a round. */
+  readonly ratio: number;
+  /** Of the quietest rounds. */
   readonly ratioOfLowest: number;
 }
 
@@ -83,11 +84,11 @@ export async function measureScenario(
       for (const target of round % 2 === 0 ? targets : targets.toReversed()) await measure(target);
     }
     const result = { floor: figures('floor'), gateway: figures('gateway') };
-    const [least, ours] = [result.floor.micros, result.gateway.micros];
+    const ratios = micros.gateway.map((ours, round) => ours / (micros.floor[round] ?? Number.NaN));
     return {
       ...result,
-      ratioOfMedians: ours.median / least.median,
-      ratioOfLowest: ours.lowest / least.lowest,
+      ratio: spread(ratios).median,
+      ratioOfLowest: result.gateway.micros.lowest / result.floor.micros.lowest,
     };
   } finally {
     await load.close();

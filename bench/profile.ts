@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({
 const name = positionals[0] ?? 'native';
 const scenario = scenarioOf(name);
 const top = Number(values.top);
-const requests = Number(values.requests ?? scenario.requestsPerRound * 4);
+const requests = Number(values.requests ?? scenario.requestsPerRound * 16);
 const folder = mkdtempSync(join(tmpdir(), 'pollux-profile-'));
 const upstream = await startServer('upstream.ts', [values.pace]);
 const nodeArgs = ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-interval=${SAMPLE_MICROS}`];

@@ -1,5 +1,5 @@
 // What the gateway costs beside the floor: processor time per request (or per streamed event), side by side.
-// Run: node bench/run.ts [scenario …] [--rounds 10] [--pace 4] [--concurrency 32]
+// Run: node bench/run.ts [scenario …] [--rounds 60] [--pace 4] [--concurrency 32]
 // [--log-level info] [--from dist|src] [--save]
 
 import { spawnSync } from 'node:child_process';
@@ -13,7 +13,7 @@ import { scenarioOf, scenarios } from './scenarios.ts';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '60' },
     pace: { type: 'string', default: '4' },
     concurrency: { type: 'string', default: '32' },
     'log-level': { type: 'string', default: 'info' },
@@ -58,7 +58,7 @@ for (const name of names) {
     scenarioOf(name).events > 1 ? 'event' : 'request',
     describe(floor),
     describe(gateway),
-    result.ratioOfMedians.toFixed(2),
+    result.ratio.toFixed(2),
     result.ratioOfLowest.toFixed(2),
     floor.requestsPerSecond.toFixed(0),
     gateway.requestsPerSecond.toFixed(0),
