@@ -9,6 +9,7 @@ import { parseCountTokens, renderCountTokens } from '../dialects/openai-response
 import { openaiResponsesRelayFace } from '../dialects/openai-responses/relay-face.ts';
 import {
   parseInputItemsQuery,
+  refuseStreamAgain,
   renderDeleted,
   renderInputItems,
   responseNotCancellable,
@@ -81,7 +82,11 @@ export function addResponseRoutes(app: FastifyInstance, routes: ResponseRoutes):
     app.get(
       `${base}/:id`,
       config(one),
-      answer(one, (context, request) => found(store, context, idOf(request)).response),
+      answer(one, (context, request) => {
+        const { response } = found(store, context, idOf(request));
+        refuseStreamAgain(queryOf(request));
+        return response;
+      }),
     );
     app.delete(
       `${base}/:id`,
@@ -152,8 +157,7 @@ function remove(store: ResponseStore, context: RequestContext, id: string): Json
 }
 
 function items(store: ResponseStore, context: RequestContext, request: FastifyRequest): JsonObject {
-  const mark = request.url.indexOf('?');
-  const query = parseInputItemsQuery(new URLSearchParams(mark === -1 ? '' : request.url.slice(mark + 1)));
+  const query = parseInputItemsQuery(queryOf(request));
   const page = store.inputItems(context.client.name, idOf(request), query);
   if (page === undefined) throw responseNotFound(idOf(request));
   return renderInputItems(page.items, page.hasMore);
@@ -162,4 +166,9 @@ function items(store: ResponseStore, context: RequestContext, request: FastifyRe
 function idOf(request: FastifyRequest): string {
   const { id = '' } = request.params as { id?: string };
   return id;
+}
+
+function queryOf({ url }: FastifyRequest): URLSearchParams {
+  const mark = url.indexOf('?');
+  return new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
 }

@@ -21,6 +21,21 @@ export function parseInputItemsQuery(query: URLSearchParams): InputItemsQuery {
   return { limit: Number(limit), order, after: query.get('after') ?? undefined };
 }
 
+/**
+ * For `GET /v1/responses/{id}?stream=true` of an answer that exists, in OpenAI's words: it streams again only what was made
+ * in the background. The events of an answer are not kept, so that none could be left out by `starting_after` and none
+ * be said with the number that it had. Throws `invalid_request` when the query asks for it.
+ * https://platform.openai.com/docs/guides/background#streaming-a-background-response
+ */
+export function refuseStreamAgain(query: URLSearchParams): void {
+  if ((query.get('stream') ?? 'false') === 'false') return;
+  throw new GatewayError(
+    'invalid_request',
+    'This response cannot be streamed because it was not created with background=true. Ask for it without stream.',
+    { param: 'stream' },
+  );
+}
+
 /** `GET /v1/responses/{id}/input_items`. */
 export function renderInputItems(items: readonly JsonObject[], hasMore: boolean): JsonObject {
   return {
