@@ -11,6 +11,7 @@ import type { PromptCache } from '../cache/prompt-cache.ts';
 import { errorFromAttempt } from './final-error.ts';
 import type { Gateway } from './gateway.ts';
 import type { RequestContext } from './request-context.ts';
+import { TriedProjects } from './tried-projects.ts';
 
 export interface PromptQuestion {
   readonly prompt: string;
@@ -88,6 +89,7 @@ async function askWithCallerKey(
     lease,
     deadlineMs: gateway.clock.now() + gateway.retry.deadlineMs,
     unusableAnswers: 1,
+    tried: new TriedProjects(),
     withheldGoesOn: false,
   });
   if (outcome.type === 'gone') return undefined;

@@ -10,6 +10,7 @@ import type { Target } from '../routing/target.ts';
 import type { AttemptPlan } from './run-attempts.ts';
 import type { TargetRun } from './target-run.ts';
 import { helpsOverload, type Troubles } from './target-wanted.ts';
+import { TriedProjects } from './tried-projects.ts';
 
 /** How often a request is sent again because its answer held nothing: a model that fails twice fails again. */
 const MAX_UNUSABLE_REPEATS = 1;
@@ -21,7 +22,8 @@ export class AttemptLedger implements Troubles {
   readonly #gateway: Gateway;
   readonly #context: RequestContext;
   readonly #plan: AttemptPlan;
-  readonly #resting = new Map<TargetRun, Resting>();
+  #resting: Map<TargetRun, Resting> | undefined;
+  readonly tried = new TriedProjects();
   readonly deadlineMs: number;
   #counted = 0;
   #isLate = false;
@@ -53,13 +55,14 @@ export class AttemptLedger implements Troubles {
   }
 
   noteResting(run: TargetRun, resting: Resting): void {
+    this.#resting ??= new Map();
     this.#resting.set(run, resting);
     this.overloaded = true;
   }
 
   /** It will not serve this request any more. */
   noteSkipped(run: TargetRun): void {
-    this.#resting.delete(run);
+    this.#resting?.delete(run);
   }
 
   /** True when this request has had its attempts, or its time. */
@@ -85,7 +88,7 @@ export class AttemptLedger implements Troubles {
    * the caller's patience ends at `untilMs`. Undefined when none is back by then.
    */
   nextReturn(untilMs: number): { readonly run: TargetRun; readonly orMs: number } | undefined {
-    const [first, second] = [...this.#resting]
+    const [first, second] = [...(this.#resting ?? [])]
       .flatMap(([run, resting]) => (resting.untilMs === undefined ? [] : [{ run, atMs: resting.untilMs }]))
       .sort((left, right) => left.atMs - right.atMs);
     if (first === undefined || first.atMs > untilMs) return undefined;
@@ -94,7 +97,7 @@ export class AttemptLedger implements Troubles {
 
   #earliest(): [TargetRun, Resting] | undefined {
     let earliest: [TargetRun, Resting] | undefined;
-    for (const [run, resting] of this.#resting) {
+    for (const [run, resting] of this.#resting ?? []) {
       if (returnOf(resting) === Infinity) continue;
       if (earliest === undefined || returnOf(resting) < returnOf(earliest[1])) earliest = [run, resting];
     }
@@ -113,7 +116,7 @@ export class AttemptLedger implements Troubles {
   /** What the client is told when no route is left; an unknown model with the names that look like it. */
   finalError(): GatewayError {
     if (this.#withheldBy !== undefined) return errorFromAttempt(this.#withheldBy, this.#gateway.redact);
-    const resting = this.#earliest()?.[1] ?? [...this.#resting.values()].at(-1);
+    const resting = this.#earliest()?.[1] ?? [...(this.#resting?.values() ?? [])].at(-1);
     return this.#withNearNames(resting === undefined ? this.#lastError() : this.#restingError(resting));
   }
 

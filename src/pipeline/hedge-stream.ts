@@ -110,16 +110,18 @@ class Race {
       ({ provider, model }) => provider === name && model === route.model,
     );
     // Those before have had their turn.
-    for (const [at, { provider, model, onlyFor }] of attempts.targets.slice(own).entries()) {
+    for (const [at, target] of attempts.targets.slice(own).entries()) {
+      const { provider, model, onlyFor } = target;
       // Being late is none of the occasions that a target may be there for.
       if (at > 0 && onlyFor !== undefined) continue;
       const runtime = gateway.providers.get(provider);
-      const excluded = runtime === route.runtime ? [...(route.tried ?? []), route.lease.projectId] : [];
+      const excludeProjects = new Set(route.tried.at(target));
+      if (runtime === route.runtime) excludeProjects.add(route.lease.projectId);
       const { estimatedTokens } = attempts;
-      const leased = runtime?.pool.lease({ model, estimatedTokens, excludeProjects: new Set(excluded) });
+      const leased = runtime?.pool.lease({ model, estimatedTokens, excludeProjects });
       if (runtime === undefined || leased?.type !== 'leased') continue;
       // Whatever becomes of it: a project is asked once.
-      if (runtime === route.runtime && model === route.model) route.tried?.add(leased.lease.projectId);
+      route.tried.add(target, leased.lease.projectId);
       return { ...route, runtime, model, lease: leased.lease };
     }
     return undefined;

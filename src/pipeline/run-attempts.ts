@@ -9,6 +9,7 @@ import { AttemptLedger } from './attempt-ledger.ts';
 import type { Gateway, ProviderRuntime } from './gateway.ts';
 import type { RequestContext } from './request-context.ts';
 import { TargetRun } from './target-run.ts';
+import type { TriedProjects } from './tried-projects.ts';
 
 /** Where one attempt goes. */
 export interface Route {
@@ -20,7 +21,7 @@ export interface Route {
   /** Unusable answers (empty, failed generation) that its target has already given: the second is delivered as it is. */
   readonly unusableAnswers: number;
   /** Projects that are not to be asked again; whoever asks one beside this route adds it. */
-  readonly tried?: Set<string> | undefined;
+  readonly tried: TriedProjects;
   /** A later target is there for answers that are withheld for their content: here they are failures. */
   readonly withheldGoesOn: boolean;
 }

@@ -26,10 +26,8 @@ export class TargetRun {
   readonly #ledger: AttemptLedger;
   readonly #runtime: ProviderRuntime;
   readonly #target: Target;
-  /** Projects that had their attempt. */
-  readonly #tried = new Set<string>();
-  /** Of those, the ones that refused for their quota. */
-  readonly #refused = new Set<string>();
+  /** Projects that had their attempt and refused for their quota. */
+  #refused: string[] | undefined;
   #secondRound = false;
   #sameKey: string | undefined;
   #retriesLeft: number;
@@ -107,9 +105,9 @@ export class TargetRun {
 
   /** Buckets that refused for their quota rest now; after that rest, and only then, each may be asked once more. */
   #startSecondRound(resting: Resting): boolean {
-    if (resting.reason !== 'excluded' || this.#secondRound || this.#refused.size === 0) return false;
+    if (resting.reason !== 'excluded' || this.#secondRound || this.#refused === undefined) return false;
     this.#secondRound = true;
-    for (const project of this.#refused) this.#tried.delete(project);
+    for (const project of this.#refused) this.#ledger.tried.forget(this.#target, project);
     return true;
   }
 
@@ -124,8 +122,8 @@ export class TargetRun {
       return;
     }
     this.#sameKey = undefined;
-    this.#tried.add(lease.projectId);
-    if (!this.#secondRound && isQuota(verdict)) this.#refused.add(lease.projectId);
+    this.#ledger.tried.add(this.#target, lease.projectId);
+    if (!this.#secondRound && isQuota(verdict)) (this.#refused ??= []).push(lease.projectId);
   }
 
   #request(excludeProjects: ReadonlySet<string> | undefined): LeaseRequest {
@@ -141,7 +139,7 @@ export class TargetRun {
   }
 
   #leaseNow(): LeaseResult {
-    return this.#runtime.pool.lease(this.#request(this.#tried));
+    return this.#runtime.pool.lease(this.#request(this.#ledger.tried.at(this.#target)));
   }
 
   async #waitForLease(patienceMs: number): Promise<LeaseResult> {
@@ -149,7 +147,7 @@ export class TargetRun {
     const forget = this.#context.sink.onGone(() => abort.abort());
     const fromMs = this.#gateway.clock.now();
     const deadlineMs = Math.min(fromMs + patienceMs, this.#ledger.deadlineMs);
-    const request = this.#request(this.#tried);
+    const request = this.#request(this.#ledger.tried.at(this.#target));
     const result = await this.#runtime.pool.acquire(request, deadlineMs, abort.signal);
     forget();
     this.#waitedMs += this.#gateway.clock.now() - fromMs;
@@ -196,8 +194,7 @@ export class TargetRun {
     context.maskedKey = lease.secret.masked;
     let outcome: AttemptOutcome<T>;
     try {
-      const { unusableAnswers, deadlineMs } = this.#ledger;
-      const tried = this.#tried;
+      const { unusableAnswers, deadlineMs, tried } = this.#ledger;
       const withheldGoesOn = this.#withheldGoesOn();
       outcome = await attempt({
         runtime: this.#runtime,

@@ -135,6 +135,30 @@ providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }`,
     }
   });
 
+  it('a later target that was asked beside the first one is not asked again when its turn comes', async () => {
+    const key = 'sk-proj-hedging-0000000000000000000000001';
+    const later = createSimulator({ keys: [{ key, project: 'later' }] });
+    const { url } = await later.listen();
+    try {
+      await start(
+        `hedging: { enabled: true }
+timeouts: { first_token: 1s }
+models: { both: { targets: [gemini/${MODEL}, openai/gpt-4.1] } }
+providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }`,
+        KEYS.slice(0, 1),
+      );
+      later.addFault({ fault: 'status-504' });
+      gateway.simulator.addFault({ fault: SLOW });
+      const answer = ask({ model: 'both' });
+      await expect.poll(calls).toBe(1);
+      clock.advance(100);
+      expect(await answer).toContain('"error"');
+      expect([calls(), later.callCount({ method: 'POST' })]).toEqual([1, 1]);
+    } finally {
+      await later.close();
+    }
+  });
+
   it('both are stopped when the client leaves', async () => {
     await start('hedging: { enabled: true }');
     gateway.simulator.addFault({ fault: SLOW, times: 2 });
