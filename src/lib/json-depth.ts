@@ -8,6 +8,18 @@ const CLOSE_ARRAY = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 
+/** True when more than `number` brackets open in the text, those in strings counted as well: it may be deep. */
+export function hasBrackets(text: string, number: number): boolean {
+  let left = number;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      left -= 1;
+      if (left < 0) return true;
+    }
+  }
+  return false;
+}
+
 /** The greatest depth of brackets outside strings; stops counting once `limit` is passed. */
 export function jsonDepth(bytes: Buffer, limit: number): number {
   let depth = 0;

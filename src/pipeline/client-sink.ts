@@ -4,10 +4,12 @@ import type { ServerResponse } from 'node:http';
 
 export type HeaderMap = Record<string, string | number>;
 
+const ignore = (): void => {};
+
 /** Wraps Node's response. Every write after the client has left is dropped. */
 export class ClientSink {
   readonly #response: ServerResponse;
-  readonly #goneListeners = new Set<() => void>();
+  #goneListeners: (() => void)[] = [];
   #gone = false;
   #ended = false;
   #bytes = 0;
@@ -17,11 +19,12 @@ export class ClientSink {
     response.on('close', () => {
       if (this.#ended) return;
       this.#gone = true;
-      for (const listener of this.#goneListeners) listener();
-      this.#goneListeners.clear();
+      const listeners = this.#goneListeners;
+      this.#goneListeners = [];
+      for (const listener of listeners) listener();
     });
     // A write that races with the client's reset is not our failure; 'close' follows.
-    response.on('error', () => {});
+    response.on('error', ignore);
   }
 
   get gone(): boolean {
@@ -42,8 +45,11 @@ export class ClientSink {
 
   /** Calls `listener` when the client leaves before the answer is whole. Returns the way to forget it. */
   onGone(listener: () => void): () => void {
-    this.#goneListeners.add(listener);
-    return () => void this.#goneListeners.delete(listener);
+    this.#goneListeners.push(listener);
+    return () => {
+      const at = this.#goneListeners.indexOf(listener);
+      if (at !== -1) this.#goneListeners.splice(at, 1);
+    };
   }
 
   onDrain(listener: () => void): void {

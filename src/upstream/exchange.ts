@@ -39,7 +39,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
   #totalTimer: NodeJS.Timeout | undefined;
   dueMs = Infinity;
   place = -1;
-  #lastChunkAt = 0;
+  /** Of an answer that no clock of silence watches, it is not asked. */
+  #lastChunkAt: number | undefined;
   /** Whatever signs of life there are, content has to come by then. By the monotonic clock, as all times here. */
   #contentByMs = Infinity;
   #contentCame = false;
@@ -57,7 +58,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
     if (clocks.totalMs !== undefined) this.#startTotalClock(clocks.totalMs);
     // Until the headers are here, whichever of them runs out first names the failure.
     const { headersMs = Infinity, firstTokenMs = Infinity, untilContentMs = Infinity } = clocks;
-    this.#contentByMs = performance.now() + untilContentMs;
+    if (untilContentMs !== Infinity) this.#contentByMs = performance.now() + untilContentMs;
     if (headersMs > firstTokenMs) this.#startSilenceClock(firstTokenMs, 'first_token_timeout');
     else if (untilContentMs < headersMs) this.#phaseTimer = this.#arm(untilContentMs, 'deadline');
     else if (headersMs !== Infinity) this.#phaseTimer = this.#arm(headersMs, 'headers_timeout');
@@ -139,7 +140,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
 
   #deliver(chunk: Buffer): void {
     if (this.#done) return;
-    this.#lastChunkAt = performance.now();
+    if (this.#lastChunkAt !== undefined) this.#lastChunkAt = performance.now();
     this.#handler.onData(chunk);
   }
 
@@ -159,7 +160,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
   #startSilenceClock(longestMs: number, reason: TransportReason): void {
     const look = (): void => {
       const nowMs = performance.now();
-      const leftMs = this.#lastChunkAt + longestMs - nowMs;
+      const leftMs = (this.#lastChunkAt ?? nowMs) + longestMs - nowMs;
       if (nowMs >= this.#contentByMs) this.#stop('deadline', 'no content by the deadline of the request');
       // A caller who reads slowly keeps us from reading: that silence is not the provider's.
       else if (leftMs > 0 || this.#callerFull) wait(Math.max(leftMs, longestMs / 4));
