@@ -37,14 +37,17 @@ export interface RenderAnswerContext {
   /** For answers whose provider gave no id: unique, of letters and digits. */
   readonly requestId: string;
   readonly request: CanonRequest;
+  /**
+   * Told the whole answer of a dialect whose clients may come back to it, before they have its end, with the id that its own
+   * ids are made of; false when it could not be kept. Undefined where nothing is to be kept.
+   */
+  readonly keep?: ((answer: JsonObject, requestId: string) => boolean) | undefined;
 }
 
 /** Bytes for the client from canonical events. One for each answer; events must come in the order of their grammar. */
 export interface StreamRenderer {
   /** Wire text for the event; empty when the dialect says nothing for it. */
   render(event: StreamEvent): string;
-  /** The whole answer once it ended well, where the dialect's clients may come back to it. */
-  readonly response?: JsonObject | undefined;
 }
 
 /** Canonical events from provider bytes. One for each answer. Any split of the bytes gives the same events. */

@@ -130,6 +130,7 @@ async function converse(
         const isKept = typeof id === 'string' && store.save(client, id, { response, input });
         // The answer is good all the same: nobody may find out only by asking for it later.
         if (!isKept) context.loss = [...context.loss, 'store'];
+        return isKept;
       },
     }),
   };

@@ -1,7 +1,7 @@
 // One conversation request as its door hands it in: enough to relay it as it is, or to translate it.
 
 import type { DialectName } from '../canon/dialect-name.ts';
-import type { ClientFace, RelayFace } from '../dialects/dialect.ts';
+import type { ClientFace, RelayFace, RenderAnswerContext } from '../dialects/dialect.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { ProviderCall } from './call-whole.ts';
 import type { RequestHeaders } from './conversation-id.ts';
@@ -27,8 +27,8 @@ export interface Conversation {
   readonly streamContentType: string;
   /** The provider call where the provider speaks this dialect: the same bytes, at most another model's name in them. */
   relayCall(route: Route): ProviderCall;
-  /** Told the whole answer as the client gets it, where it is to be kept, and the id that its own ids are made of. */
-  keep?(answer: JsonObject, answerId: string): void;
+  /** Where its answer is to be kept. */
+  readonly keep?: RenderAnswerContext['keep'];
   /** Answer headers of the provider's that mean something to its clients. */
   readonly passedHeaders: readonly string[];
 }

@@ -128,7 +128,6 @@ class Service {
   readonly #relays: RelayTest;
   readonly #attempts: AttemptPlan;
   readonly #render: RenderAnswerContext | undefined;
-  readonly #answerId: string;
 
   constructor(
     gateway: Gateway,
@@ -147,12 +146,12 @@ class Service {
       estimatedTokens: Math.ceil(conversation.bytes.length / 4),
       failFast: conversation.stream && gateway.failFastStreams,
     };
-    // Not the request's id: callers may choose that, and repeat it.
-    this.#answerId = question === undefined ? '' : randomUUID().replaceAll('-', '');
     this.#render = question && {
       nowMs: gateway.clock.now(),
-      requestId: this.#answerId,
+      // Not the request's id: callers may choose that, and repeat it.
+      requestId: randomUUID().replaceAll('-', ''),
       request: question.request,
+      keep: conversation.keep,
     };
   }
 
@@ -168,11 +167,10 @@ class Service {
     context.sink.send(200, headers, delivery.body);
   }
 
-  async stream(question: Question | undefined): Promise<void> {
-    const context = this.#context;
-    const renderer = await streamConversation({
+  stream(question: Question | undefined): Promise<void> {
+    return streamConversation({
       gateway: this.#gateway,
-      context,
+      context: this.#context,
       conversation: this.#conversation,
       attempts: this.#attempts,
       question,
@@ -180,8 +178,6 @@ class Service {
       isRelayed: (route) => this.#isRelayed(route),
       callFor: (route) => this.#callFor(question, route),
     });
-    const kept = renderer?.response;
-    if (kept !== undefined && context.outcome === 'ok') this.#conversation.keep?.(kept, this.#answerId);
   }
 
   #callFor(question: Question | undefined, route: Route): ProviderCall {
@@ -210,7 +206,6 @@ class Service {
       outcome.value,
       promised(this.#render, 'what answers are rendered by'),
     );
-    this.#conversation.keep?.(rendered, this.#answerId);
     const body = JSON.stringify(rendered);
     return { ...outcome, value: { headers: { 'content-type': 'application/json' }, body } };
   }

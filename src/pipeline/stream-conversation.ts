@@ -40,9 +40,9 @@ interface Current {
   readonly renderer: StreamRenderer | undefined;
 }
 
-/** Streams the answer; resolves with the renderer that has written it, where one has. Throws GatewayError. */
-export async function streamConversation(scene: StreamScene): Promise<StreamRenderer | undefined> {
-  return new StreamRun(scene).run();
+/** Streams the answer. Throws GatewayError; after commit the head is sent by then. */
+export async function streamConversation(scene: StreamScene): Promise<void> {
+  await new StreamRun(scene).run();
 }
 
 class StreamRun {
@@ -59,7 +59,7 @@ class StreamRun {
     this.#hedges = gateway.hedging !== undefined && !attempts.failFast && isHedgeable(conversation);
   }
 
-  async run(): Promise<StreamRenderer | undefined> {
+  async run(): Promise<void> {
     const { gateway, context, attempts } = this.#scene;
     const resume = this.#resume;
     if (this.#hedges) gateway.hedging?.noteRequest();
@@ -72,7 +72,6 @@ class StreamRun {
         if (resume === undefined || current === undefined) return outcome;
         return resume.judge(outcome, current.reader, () => this.#takeUp(resume, current));
       });
-      return this.#current?.renderer;
     } catch (error) {
       throw resume === undefined ? error : resume.finalError(error);
     } finally {

@@ -102,7 +102,8 @@ it('a disk that takes no key is named as the reason, and nothing has changed', a
 });
 
 it('a disk that takes no answer is named as a loss of the answer, and as the reason why none is deleted', async () => {
-  test = await startTestGateway({ dataDir: place });
+  const logs = captureLogs();
+  test = await startTestGateway({ dataDir: place, start: { logger: logs.logger } });
   const responses = `${test.url}/v1/responses`;
   const ask = (body: object = {}): Promise<Response> =>
     fetch(responses, { method: 'POST', body: JSON.stringify({ model: MODEL, input: 'Hello', ...body }) });
@@ -114,6 +115,10 @@ it('a disk that takes no answer is named as a loss of the answer, and as the rea
   const lost = (answer: Response): boolean => /\bstore\b/u.test(answer.headers.get('x-pollux-loss') ?? '');
   expect([before, after, await ask({ store: false })].map(lost)).toEqual([false, true, false]);
   expect(after.status).toBe(200);
+  expect(await after.json()).toMatchObject({ status: 'completed', store: false });
+  const streamed = await (await ask({ stream: true })).text();
+  expect(/"type":"response\.completed".*"store":(\w+)/u.exec(streamed)?.[1]).toBe('false');
+  expect(logs.text().trim().split('\n').at(-1)).toMatch(/"loss":\[[^\]]*"store"/u);
   const deleted = await fetch(`${responses}/${id}`, { method: 'DELETE' });
   expect([deleted.status, await deleted.json()]).toMatchObject([507, { error: { code: 'not_stored' } }]);
   expect((await fetch(`${responses}/${id}`)).status).toBe(200);

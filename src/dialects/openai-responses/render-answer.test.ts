@@ -1,10 +1,15 @@
 // Whole answers: that they say what streamed ones say, and what is repeated around them.
 
 import { describe, expect, it } from 'vitest';
+import type { Finish } from '../../canon/finish.ts';
 import type { StreamEvent } from '../../canon/stream-event.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import { openaiResponsesClientFace } from './client-face.ts';
 import { start, end, stop, usage, gemini, text, call, thought, output } from './client-stream.fixture.ts';
 import { answerContext, fold, readEvents } from './request.fixture.ts';
+
+type FinishKind = Finish['kind'];
 
 describe('whole and streamed', () => {
   const answers: Readonly<Record<string, StreamEvent[]>> = {
@@ -24,16 +29,55 @@ describe('whole and streamed', () => {
   for (const [name, events] of Object.entries(answers)) {
     it(`say the same: ${name}`, () => {
       const all = [start, ...events, usage, stop, end];
-      const renderer = openaiResponsesClientFace.createStreamRenderer(answerContext());
+      const kept: JsonObject[] = [];
+      const context = { ...answerContext(), keep: (response: JsonObject) => kept.push(response) > 0 };
+      const renderer = openaiResponsesClientFace.createStreamRenderer(context);
       const wire = readEvents(all.map((event) => renderer.render(event)).join(''));
       const answer = fold(all);
-      const whole = answer && openaiResponsesClientFace.renderAnswer(answer, answerContext());
-      expect(renderer.response).toEqual(whole);
+      const whole = answer && openaiResponsesClientFace.renderAnswer(answer, context);
+      expect(kept).toEqual([whole, whole]);
       expect(wire.at(-1)?.data['response']).toEqual(whole);
       const done = wire.filter((event) => event.name === 'response.output_item.done');
       expect(done.map((event) => event.data['item'])).toEqual(output(wire));
     });
   }
+});
+
+describe('whether an answer is kept', () => {
+  const events = (kind: FinishKind): StreamEvent[] => [
+    start,
+    ...text(['a']),
+    { type: 'finish', candidate: 0, finish: { kind } },
+    end,
+  ];
+  const cases: readonly (readonly [string, FinishKind, (() => boolean) | undefined, boolean])[] = [
+    ['is kept', 'stop', () => true, true],
+    ['is kept, cut off by its ceiling', 'length', () => true, true],
+    ['could not be kept', 'stop', () => false, false],
+    ['is kept by nobody', 'stop', undefined, false],
+    ['has failed', 'failed', () => true, false],
+  ];
+  for (const [name, kind, keep, store] of cases) {
+    it(`is told as it is where it ${name}`, () => {
+      const context = { ...answerContext(), keep };
+      const renderer = openaiResponsesClientFace.createStreamRenderer(context);
+      const wire = readEvents(
+        events(kind)
+          .map((event) => renderer.render(event))
+          .join(''),
+      );
+      const answer = fold(events(kind));
+      expect(wire.at(-1)?.data['response']).toMatchObject({ store });
+      expect(answer && openaiResponsesClientFace.renderAnswer(answer, context)).toMatchObject({ store });
+    });
+  }
+
+  it('is told of a stream that broke off too', () => {
+    const renderer = openaiResponsesClientFace.createStreamRenderer({ ...answerContext(), keep: () => true });
+    const error = new GatewayError('incomplete_answer', 'cut off');
+    const wire = readEvents(renderer.render(start) + renderer.render({ type: 'error', error }));
+    expect(wire.at(-1)?.data['response']).toMatchObject({ status: 'failed', store: false });
+  });
 });
 
 describe('the response object', () => {

@@ -6,7 +6,7 @@ import type { RenderAnswerContext } from '../dialect.ts';
 import { candidateEvents } from './answer-events.ts';
 import { OutputWriter } from './output-writer.ts';
 import { renderOutcome } from './render-outcome.ts';
-import { renderResponse } from './render-response.ts';
+import { renderEnded } from './render-response.ts';
 
 /**
  * Renders the first candidate: Responses knows one. Callers turn a `failed` finish into an error first; if one comes
@@ -16,7 +16,7 @@ export function renderAnswer(answer: CanonAnswer, context: RenderAnswerContext):
   const writer = new OutputWriter(() => {}, context.requestId, context.request);
   const candidate = answer.candidates[0] ?? { index: 0, parts: [], finish: { kind: 'failed' } };
   for (const event of candidateEvents(candidate)) writer.write(event);
-  return renderResponse(context, {
+  return renderEnded(context, {
     model: answer.model,
     outcome: renderOutcome(candidate.finish, writer.hasRefusal),
     output: writer.output,

@@ -27,7 +27,6 @@ const repeated: Readonly<Record<string, JsonValue>> = {
   prompt_cache_key: null,
   safety_identifier: null,
   service_tier: 'default',
-  store: true,
   temperature: 1,
   tool_choice: 'auto',
   tools: [],
@@ -36,6 +35,14 @@ const repeated: Readonly<Record<string, JsonValue>> = {
   truncation: 'disabled',
   user: null,
 };
+
+/** Renders the object as it is at its end, and has it kept where that is wanted: it says so only if it was. */
+export function renderEnded(context: RenderAnswerContext, state: ResponseState): JsonObject {
+  const response = renderResponse(context, state);
+  const { keep, requestId } = context;
+  if (response['store'] !== true || keep?.(response, requestId) === true) return response;
+  return { ...response, store: false };
+}
 
 /** Renders the object at any moment of its life. */
 export function renderResponse(context: RenderAnswerContext, state: ResponseState): JsonObject {
@@ -54,6 +61,7 @@ export function renderResponse(context: RenderAnswerContext, state: ResponseStat
     text: { format: { type: 'text' }, verbosity: 'medium', ...asObject(asked['text']) },
     usage: state.usage === undefined ? null : renderUsage(state.usage),
   };
+  rendered['store'] = context.keep !== undefined && status !== 'failed';
   for (const [name, fallback] of Object.entries(repeated)) rendered[name] = asked[name] ?? fallback;
   rendered['tools'] = asArray(rendered['tools']).filter(isObject).map(fillTool);
   // `auto` is a wish; the answer tells what it came to.

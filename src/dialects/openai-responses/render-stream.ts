@@ -11,17 +11,11 @@ import type { RenderAnswerContext, StreamRenderer } from '../dialect.ts';
 import { OutputWriter } from './output-writer.ts';
 import { renderErrorEvent, renderResponseError } from './render-error.ts';
 import { inProgress, renderOutcome, type Outcome } from './render-outcome.ts';
-import { renderResponse } from './render-response.ts';
+import { renderEnded, renderResponse } from './render-response.ts';
 import { renderFrame } from './stream-frame.ts';
 
-/** A renderer that also tells what it made, so that the answer can be kept. */
-export interface ResponseStreamRenderer extends StreamRenderer {
-  /** The `response` object of the terminal event; undefined until then, and for a broken stream. */
-  readonly response: JsonObject | undefined;
-}
-
 /** Creates the renderer of one answer. Only candidate 0 is said: Responses knows one. */
-export function createStreamRenderer(context: RenderAnswerContext): ResponseStreamRenderer {
+export function createStreamRenderer(context: RenderAnswerContext): StreamRenderer {
   let text = '';
   let sequence = context.place?.sequence ?? 0;
   let started = false;
@@ -29,7 +23,6 @@ export function createStreamRenderer(context: RenderAnswerContext): ResponseStre
   let model = context.request.model;
   let usage: Usage | undefined;
   let finish: Finish | undefined;
-  let response: JsonObject | undefined;
   const writer = new OutputWriter(say, context.requestId, context.request, context.place?.itemIds);
 
   function say(type: string, fields: JsonObject): void {
@@ -37,8 +30,10 @@ export function createStreamRenderer(context: RenderAnswerContext): ResponseStre
   }
 
   function lifecycle(outcome: Outcome): JsonObject {
-    const shown = outcome.status === 'in_progress' ? undefined : usage;
-    return renderResponse(context, { model, outcome, output: writer.output, usage: shown });
+    const state = { model, outcome, output: writer.output };
+    return outcome.status === 'in_progress'
+      ? renderResponse(context, { ...state, usage: undefined })
+      : renderEnded(context, { ...state, usage });
   }
 
   function start(): void {
@@ -66,9 +61,7 @@ export function createStreamRenderer(context: RenderAnswerContext): ResponseStre
     }
     over = true;
     const outcome = renderOutcome(finish, writer.hasRefusal);
-    const last = lifecycle(outcome);
-    if (outcome.status !== 'failed') response = last;
-    say(`response.${outcome.status}`, { response: last });
+    say(`response.${outcome.status}`, { response: lifecycle(outcome) });
   }
 
   function handle(event: StreamEvent): void {
@@ -102,9 +95,6 @@ export function createStreamRenderer(context: RenderAnswerContext): ResponseStre
       const written = text;
       text = '';
       return written;
-    },
-    get response() {
-      return response;
     },
   };
 }
