@@ -32,19 +32,22 @@ function run(): Run {
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('runUntilSignal', () => {
-  it.each(['SIGINT', 'SIGTERM'])('closes on %s and ends with 0, leaving nothing behind', async (signal) => {
-    const { signals, clock, exits, closing, closeCalls, result } = run();
-    await settle();
-    expect(closeCalls()).toBe(0);
-    signals.emit(signal, signal);
-    await settle();
-    expect(closeCalls()).toBe(1);
-    closing.resolve();
-    expect(await result).toBe(0);
-    expect(exits).toEqual([]);
-    expect(clock.pending()).toBe(0);
-    expect(signals.eventNames()).toEqual([]);
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
+    'closes on %s and ends with 0, leaving nothing behind',
+    async (signal) => {
+      const { signals, clock, exits, closing, closeCalls, result } = run();
+      await settle();
+      expect(closeCalls()).toBe(0);
+      signals.emit(signal, signal);
+      await settle();
+      expect(closeCalls()).toBe(1);
+      closing.resolve();
+      expect(await result).toBe(0);
+      expect(exits).toEqual([]);
+      expect(clock.pending()).toBe(0);
+      expect(signals.eventNames()).toEqual([]);
+    },
+  );
 
   it.each([
     ['SIGINT', 130],
@@ -55,6 +58,16 @@ describe('runUntilSignal', () => {
     await settle();
     signals.emit(signal, signal);
     expect(exits).toEqual([code]);
+    expect(closeCalls()).toBe(1);
+  });
+
+  it.each(['SIGHUP', 'SIGTERM'])('is not hurried by a terminal that hangs up after %s', async (signal) => {
+    const { signals, exits, closeCalls } = run();
+    signals.emit(signal, signal);
+    await settle();
+    signals.emit('SIGHUP', 'SIGHUP');
+    signals.emit('SIGHUP', 'SIGHUP');
+    expect(exits).toEqual([]);
     expect(closeCalls()).toBe(1);
   });
 

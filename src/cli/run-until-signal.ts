@@ -1,8 +1,9 @@
-// Waits for SIGINT or SIGTERM, then closes what runs: gracefully first, at once on the second signal.
+// Waits for SIGINT, SIGTERM or SIGHUP, then closes what runs: gracefully first, at once on the second signal.
 
 import type { Clock } from '../lib/clock.ts';
 
-type StopSignal = 'SIGINT' | 'SIGTERM';
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type StopSignal = (typeof STOP_SIGNALS)[number];
 
 /** Where signals come from: `process`. */
 export interface SignalSource {
@@ -20,8 +21,15 @@ export interface RunOptions {
   readonly exit: (code: number) => void;
 }
 
-/** What a shell reports of a process that died of the signal. */
-const EXIT_CODE: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
+/**
+ * What a shell reports of a process that died of the signal. None for SIGHUP, which never hurries: of one terminal that
+ * closes, the kernel tells the whole group, and each shell and script above tells those below once more.
+ */
+const EXIT_CODE: Readonly<Record<StopSignal, number | undefined>> = {
+  SIGINT: 130,
+  SIGTERM: 143,
+  SIGHUP: undefined,
+};
 
 /** Resolves with 0 once everything is closed. A second signal or the end of the grace time calls `exit`. */
 export async function runUntilSignal(options: RunOptions): Promise<number> {
@@ -29,12 +37,12 @@ export async function runUntilSignal(options: RunOptions): Promise<number> {
   const first = Promise.withResolvers<void>();
   let stopping = false;
   const onSignal = (signal: StopSignal): void => {
-    if (stopping) exit(EXIT_CODE[signal]);
+    const code = EXIT_CODE[signal];
+    if (stopping && code !== undefined) exit(code);
     stopping = true;
     first.resolve();
   };
-  signals.on('SIGINT', onSignal);
-  signals.on('SIGTERM', onSignal);
+  for (const signal of STOP_SIGNALS) signals.on(signal, onSignal);
   await first.promise;
   const timer = clock.after(graceMs, () => {
     console.error('Pollux did not stop within server.shutdown_grace and was ended.');
@@ -45,7 +53,6 @@ export async function runUntilSignal(options: RunOptions): Promise<number> {
     return 0;
   } finally {
     timer.cancel();
-    signals.off('SIGINT', onSignal);
-    signals.off('SIGTERM', onSignal);
+    for (const signal of STOP_SIGNALS) signals.off(signal, onSignal);
   }
 }

@@ -12,7 +12,7 @@ const HANGING_MS = 2000;
 /** For these the address that is said is only the one of this machine to itself. */
 const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
-/** Runs the gateway until SIGINT or SIGTERM. Resolves with the exit code. */
+/** Runs the gateway until SIGINT, SIGTERM or SIGHUP. Resolves with the exit code. */
 export async function serve(options: CommandLineOverrides): Promise<number> {
   try {
     const loaded = loadSettings({

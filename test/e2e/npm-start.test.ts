@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allAskers } from './askers.ts';
+import { spawnGateway } from '../support/spawn-gateway.ts';
 import { createSdks } from './sdk-world.ts';
 
 const COMMAND = join(import.meta.dirname, '..', '..', 'src', 'cli', 'pollux.ts');
@@ -70,21 +71,39 @@ describe('the gateway without any configuration', () => {
 
   it('finishes the stream that runs when it is told to stop, and exits with 0', async () => {
     const exited = once(gateway, 'exit') as Promise<[number | null, string | null]>;
-    // The name makes the simulated model wait before its first word.
-    const model = 'gemini-3.8-flash-sim-slow-first-token-1500';
-    const stream = createSdks(url).openai.chat.completions.stream({
-      model,
-      messages: [{ role: 'user', content: 'take your time' }],
-    });
-    const answer = stream.finalContent();
-    await expect.poll(inFlight, { timeout: 5000 }).toBe(1);
+    const answer = await startSlowAnswer(url);
     gateway.kill('SIGTERM');
-    expect(await answer).toBe('You said: take your time');
+    expect(await answer()).toBe('You said: take your time');
     expect(await exited).toEqual([0, null]);
+  });
+
+  it('finishes it too when the terminal is closed', async () => {
+    const other = await spawnGateway(directory, {});
+    try {
+      const answer = await startSlowAnswer(other.url);
+      const exitCode = other.hangUp();
+      expect(await answer()).toBe('You said: take your time');
+      expect(await exitCode).toBe(0);
+    } finally {
+      await other.end('SIGKILL');
+    }
   });
 });
 
-async function inFlight(): Promise<number> {
-  const page = await (await fetch(`${url}/metrics`)).text();
+/** Resolves once the gateway is at it; gives the way to wait for the whole. */
+async function startSlowAnswer(from: string): Promise<() => Promise<string | null>> {
+  // The name makes the simulated model wait before its first word.
+  const model = 'gemini-3.8-flash-sim-slow-first-token-1500';
+  const stream = createSdks(from).openai.chat.completions.stream({
+    model,
+    messages: [{ role: 'user', content: 'take your time' }],
+  });
+  const answer = stream.finalContent();
+  await expect.poll(() => inFlight(from), { timeout: 5000 }).toBe(1);
+  return () => answer;
+}
+
+async function inFlight(from: string): Promise<number> {
+  const page = await (await fetch(`${from}/metrics`)).text();
   return Number(/^pollux_in_flight (\d+)$/mu.exec(page)?.[1]);
 }

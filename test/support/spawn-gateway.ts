@@ -12,6 +12,8 @@ export interface SpawnedGateway {
   output(): string;
   /** Ends it by a signal and waits until it is gone. Does nothing to one that is gone. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  /** What the end of its terminal does: nobody reads its outputs any more, and it is told. Resolves with its exit code. */
+  hangUp(): Promise<number | null>;
 }
 
 /** Starts it on a free port in `directory` with this environment alone. Rejects with its output when it does not start. */
@@ -43,6 +45,13 @@ export async function spawnGateway(
       const gone = once(child, 'exit');
       child.kill(signal);
       await gone;
+    },
+    async hangUp() {
+      const gone = once(child, 'exit') as Promise<[number | null]>;
+      child.stdout.destroy();
+      child.stderr.destroy();
+      child.kill('SIGHUP');
+      return (await gone)[0];
     },
   };
 }
