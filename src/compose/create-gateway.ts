@@ -49,6 +49,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     noteAttempt: metrics.attempt,
     noteVerdict: metrics.verdict,
     noteHedge: metrics.hedge,
+    noteLostTokens: metrics.tokens,
     noteResume: metrics.resume,
   };
 }

@@ -97,7 +97,7 @@ class StreamAttempt {
       onError: (reason) => this.#onError(transportFailure(reason, this.#status)),
     });
     this.#abort = () => exchange.abort();
-    this.#delivery.turn?.onLost(() => this.#lose());
+    this.#delivery.turn?.onLost(() => this.#settle({ type: 'gone', sent: exchange.sent }));
     sink.onDrain(() => exchange.resume());
     this.#forgetGone = sink.onGone(() => {
       exchange.abort();
@@ -126,16 +126,12 @@ class StreamAttempt {
 
   #commit(): void {
     if (this.#delivery.turn?.claim() === false) {
-      this.#lose();
+      this.#settle({ type: 'gone', sent: true });
       return;
     }
     this.#committed = true;
     this.#delivery.onCommit();
     this.#delivery.open(this.#headers);
-  }
-
-  #lose(): void {
-    this.#settle({ type: 'gone', sent: true });
   }
 
   #flush(): boolean {

@@ -6,6 +6,7 @@ import type { FaceChoice } from './runtime-face.ts';
 import type { SignatureMemory } from './signature-memory.ts';
 import type { EmbeddingRequest } from '../canon/embedding.ts';
 import type { CanonRequest } from '../canon/request.ts';
+import type { Usage } from '../canon/usage.ts';
 import type { RenderRequestContext } from '../dialects/dialect.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -112,6 +113,8 @@ export interface Gateway {
   noteVerdict(provider: string, row: string): void;
   /** Called for each attempt beside a late one: `won` or `lost`. */
   noteHedge(provider: string, outcome: string): void;
+  /** Called with what an attempt has used whose answer nobody sees: it is no part of any request's own usage. */
+  noteLostTokens(provider: string, model: string, usage: Usage): void;
   /** Called for each attempt to go on with a broken stream: `prefill`, `restart`, or `diverged`. */
   noteResume(provider: string, way: string): void;
   readonly simulated: boolean;

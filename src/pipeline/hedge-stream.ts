@@ -1,6 +1,7 @@
 // Two attempts at one stream: the second begins when the first token is later than it nearly ever is, the first to bring
 // content has the stream, the other is stopped. Both leases are settled here but for the one that the caller of this settles.
 
+import { usageOfCut } from '../canon/usage-of-cut.ts';
 import type { AttemptRecord } from '../telemetry/attempt-record.ts';
 import type { Gateway } from './gateway.ts';
 import type { HedgePolicy } from './hedge-policy.ts';
@@ -198,7 +199,7 @@ class Race {
   }
 
   #end({ route, record }: Runner, outcome: AttemptOutcome<true>, won: boolean): void {
-    const { context, gateway } = this.#scene;
+    const { context, gateway, attempts } = this.#scene;
     record.ms = context.elapsedMs() - record.atMs;
     record.row = outcome.type === 'gone' && !won ? 'lost' : outcome.type;
     if (outcome.type === 'done') {
@@ -207,6 +208,13 @@ class Race {
       route.lease.succeed(tellSuccess(route.runtime.provider, outcome));
     } else if (outcome.type === 'gone') {
       route.lease.abandon(outcome.sent);
+      // The prompt is paid for; what the winner has used is told by whoever asked for it.
+      if (!won && outcome.sent)
+        gateway.noteLostTokens(
+          record.provider,
+          record.model,
+          usageOfCut(undefined, attempts.estimatedTokens, 0),
+        );
     } else {
       const verdict = route.runtime.provider.verdicts(outcome.failure, gateway.redact);
       route.lease.fail(verdict);

@@ -103,7 +103,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   });
   const estimated = new Counter({
     name: 'pollux_tokens_estimated_total',
-    help: 'Of pollux_tokens_total, those of answers whose provider told no usage, or that were left before it did',
+    help: 'Of pollux_tokens_total, those of answers whose provider told no usage, or that were left before it did, the slower ones of hedged streams among them',
     labelNames: ['provider', 'model', 'kind'],
     registers,
   });

@@ -10,6 +10,8 @@ const KEYS = [1, 2].map((n) => `AIzaSyTestKey-000000000000000000000000${n}`);
 const MODEL = 'gemini-3.8-flash';
 /** So many are needed to know what late is; all of them answer at once, so that 100 ms are late. */
 const LEARNED = 40;
+/** Of the prompt, as estimated. */
+const PROMPT_TOKENS = 6;
 const SLOW = 'slow-first-token-60000';
 
 let clock: ManualClock;
@@ -76,6 +78,7 @@ describe('with hedging', () => {
     await expect.poll(rows).toEqual(['lost', 'ok']);
     const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
     expect(metrics).toContain('pollux_hedges_total{provider="gemini",outcome="won"} 1');
+    expect(await promptsLost()).toBe(1);
     expect(await inFlight()).toBe(0);
   });
 
@@ -89,6 +92,7 @@ describe('with hedging', () => {
     clock.advance(59_900);
     expect(text(await answer)).toBe('You said: hello');
     await expect.poll(rows).toEqual(['ok', 'lost']);
+    expect(await promptsLost()).toBe(1);
     expect(await inFlight()).toBe(0);
   });
 
@@ -96,6 +100,17 @@ describe('with hedging', () => {
     await start('hedging: { enabled: true }');
     expect(text(await ask())).toBe('You said: hello');
     expect(calls()).toBe(1);
+    expect(await promptsLost()).toBe(0);
+  });
+
+  it('what the stopped attempt has cost is none of the tokens of the request', async () => {
+    await start('hedging: { enabled: true }');
+    const inputBefore = await tokens('pollux_tokens_total');
+    await askSlowly([100]);
+    await expect.poll(rows).toEqual(['lost', 'ok']);
+    const told = Number(logs.requests()[0]?.['tokens_in']);
+    expect(told).toBeGreaterThan(0);
+    expect((await tokens('pollux_tokens_total')) - inputBefore).toBe(told + PROMPT_TOKENS);
   });
 
   it.each([
@@ -177,9 +192,22 @@ providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }`,
     expect(await left).toBe('left');
     await expect.poll(() => gateway.simulator.abortedCalls()).toBe(2);
     await expect.poll(rows).toEqual(['gone', 'lost']);
+    expect(await promptsLost()).toBe(2);
     expect(await inFlight()).toBe(0);
   });
 });
+
+/** Of all answers so far, the input tokens. */
+async function tokens(metric: string): Promise<number> {
+  const page = await (await fetch(`${gateway.url}/metrics`)).text();
+  const found = new RegExp(`^${metric}\\{[^}]*kind="input"\\} (\\d+)$`, 'mu').exec(page);
+  return Number(found?.[1] ?? 0);
+}
+
+/** How many prompts were paid for whose answers nobody saw. */
+async function promptsLost(): Promise<number> {
+  return (await tokens('pollux_tokens_estimated_total')) / PROMPT_TOKENS;
+}
 
 async function inFlight(): Promise<number> {
   const page = await (await fetch(`${gateway.url}/metrics`)).text();
