@@ -1,10 +1,11 @@
 // Opens the embedded database and brings its tables up to date. Knows nothing of what the tables hold.
 
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { migrations } from './migrations.ts';
 
+const PRIVATE_MODE = 0o600;
 /** How long the opening waits for another process that writes. */
 const OPENING_TIMEOUT_MS = 2000;
 /** How long a statement does later: all requests stand still meanwhile, and whoever writes tries again or says so. */
@@ -15,7 +16,10 @@ const BUSY_TIMEOUT_MS = 50;
  * that lives as long as the process. Throws when the file is damaged, locked, newer than this program or out of reach.
  */
 export function openDatabase(path: string): DatabaseSync {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') {
+    mkdirSync(dirname(path), { recursive: true });
+    makePrivate(path);
+  }
   const database = new DatabaseSync(path, { timeout: OPENING_TIMEOUT_MS });
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
@@ -26,6 +30,20 @@ export function openDatabase(path: string): DatabaseSync {
     throw error;
   }
   return database;
+}
+
+/** For this user alone, whatever the umask is and an older version left: what is made beside it gets the mode of the database. */
+function makePrivate(path: string): void {
+  // Never opened when it is there: closing it again would take the locks of this process from it.
+  unlessRefused(() => closeSync(openSync(path, 'wx', PRIVATE_MODE)));
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) unlessRefused(() => chmodSync(file, PRIVATE_MODE));
+}
+
+/** A file may be there already or not yet, or on a file system without modes; one that cannot be used, the database tells of. */
+function unlessRefused(change: () => void): void {
+  try {
+    change();
+  } catch {}
 }
 
 function migrate(database: DatabaseSync): void {
