@@ -11,6 +11,7 @@ import { chooseAdminToken } from './compose/choose-admin-token.ts';
 import { composeKeyRegistry } from './compose/compose-key-registry.ts';
 import { composeProvider, type ComposedProvider, type ComposeTools } from './compose/compose-provider.ts';
 import { createWaitingStores } from './compose/waiting-stores.ts';
+import { makeDataDirectory } from './compose/make-data-directory.ts';
 import { openOrRefuse } from './compose/open-or-refuse.ts';
 import { createApp } from './compose/create-app.ts';
 import { createGateway } from './compose/create-gateway.ts';
@@ -71,6 +72,7 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const { settings } = loaded;
   const decision = checkStart(loaded);
+  makeDataDirectory(loaded);
   const adminToken = chooseAdminToken(settings);
   const notices = [...loaded.notices, ...decision.notices, ...adminToken.notices];
   const simulated = decision.mode === 'simulator';

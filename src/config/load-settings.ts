@@ -87,6 +87,8 @@ export function loadSettings(input: LoadInput): LoadedSettings {
   return {
     settings,
     notices: [...notices, ...more, ...inertNotices(settings), ...idleStoredKeys(settings, stored.counts)],
+    dataDirectoryFrom:
+      raw['data_dir'] === undefined ? undefined : (originAt(origins, ['data_dir']) ?? file?.path),
     storedKeys: stored.counts,
     storeTrouble: stored.trouble,
     source: {

@@ -15,6 +15,8 @@ export interface LoadedSettings {
   readonly settings: Settings;
   /** One line each: what was accepted but does nothing, or means something else today. */
   readonly notices: readonly string[];
+  /** What names the data directory: an option, a variable or the file; undefined: it is the default. */
+  readonly dataDirectoryFrom?: string | undefined;
   /** Keys that were added at run time: provider → how many are stored now. */
   readonly storedKeys: ReadonlyMap<string, number>;
   /** Why it is not known what is stored. */

@@ -2,9 +2,9 @@
 // line. Whoever can read this user's files is the admin.
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Secret } from '../lib/secret.ts';
+import { makeDirectory } from './make-directory.ts';
 import { readOrMakeSecretFile } from './secret-file.ts';
 
 const TOKEN_BYTES = 32;
@@ -16,7 +16,7 @@ export function adminTokenPath(directory: string): string {
 
 /** Reads or makes the token. Throws when the directory or the file cannot be used. */
 export function loadAdminToken(directory: string): Secret {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   const make = (): string => `pollux_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
   return new Secret(readOrMakeSecretFile(adminTokenPath(directory), make));
 }

@@ -1,8 +1,9 @@
 // Opens the embedded database and brings its tables up to date. Knows nothing of what the tables hold.
 
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeDirectory } from './make-directory.ts';
 import { migrations } from './migrations.ts';
 
 const PRIVATE_MODE = 0o600;
@@ -17,7 +18,7 @@ const BUSY_TIMEOUT_MS = 50;
  */
 export function openDatabase(path: string): DatabaseSync {
   if (path !== ':memory:') {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(path));
     makePrivate(path);
   }
   const database = new DatabaseSync(path, { timeout: OPENING_TIMEOUT_MS });

@@ -1,6 +1,5 @@
 // Opens the file that the gateway remembers in. Without it the gateway runs on, from memory alone, and says so.
 
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Logger } from 'pino';
@@ -8,6 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Secret } from '../lib/secret.ts';
 import { formerEncryptionKeys, loadEncryptionKey } from './encryption-key.ts';
 import { createKeyStore, UnreadableKeysError, type KeyStore } from './key-store.ts';
+import { makeDirectory } from './make-directory.ts';
 import { openDatabase } from './open-database.ts';
 import { createPoolStore, type PoolStore } from './pool-store.ts';
 import { createResponseStore, type ResponseStore } from './response-store.ts';
@@ -42,7 +42,7 @@ export function openStores(options: StoreOptions): Stores {
   const path = directory === undefined ? ':memory:' : join(directory, 'pollux.db');
   let opened: Opened;
   try {
-    if (directory !== undefined) mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (directory !== undefined) makeDirectory(directory);
     opened = open(path, directory, options);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

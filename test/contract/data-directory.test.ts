@@ -1,4 +1,5 @@
-// A data directory that cannot be used costs the memory of the gateway, never its service.
+// A data directory that cannot be used costs the memory of the gateway, never its service; but one that was named and cannot
+// be made is a mistake of the configuration.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,8 +24,9 @@ it.each([
   [
     'cannot be made',
     () => {
-      writeFileSync(join(place, 'file'), '');
-      return join(place, 'file', 'data');
+      // Where nobody names one, it is `data` of the working directory.
+      writeFileSync(join(place, 'data'), '');
+      return '';
     },
   ],
   [
@@ -46,7 +48,11 @@ it.each([
   ],
 ])('a gateway whose data directory %s serves from memory, and says so once', async (_what, make) => {
   const logs = captureLogs();
-  test = await startTestGateway({ env: { POLLUX_DATA_DIR: make() }, start: { logger: logs.logger } });
+  test = await startTestGateway({
+    dataDir: place,
+    env: { POLLUX_DATA_DIR: make() },
+    start: { logger: logs.logger },
+  });
   const answer = await fetch(`${test.url}/v1/responses`, {
     method: 'POST',
     body: JSON.stringify({ model: MODEL, input: 'Say hello', store: true }),
@@ -59,6 +65,16 @@ it.each([
   expect(warnings).toEqual([
     expect.stringContaining('state cannot be kept: a restart will forget cooldowns and dead keys'),
   ]);
+});
+
+it.each([
+  ['the environment', { POLLUX_DATA_DIR: 'file/data' }, {}, 'POLLUX_DATA_DIR'],
+  ['the file', { POLLUX_DATA_DIR: '' }, { 'pollux.yaml': 'data_dir: file/data\n' }, 'pollux.yaml'],
+])('one that cannot be made though %s names it is no start at all', async (_who, env, more, from) => {
+  const files = { ...more, file: '' };
+  await expect(startTestGateway({ dataDir: place, env, files })).rejects.toThrow(
+    new RegExp(`^data_dir \\(from [^ ]*${from}\\): .* cannot be made`, 'u'),
+  );
 });
 
 /** From now on no row of `table` can be written or deleted. */
