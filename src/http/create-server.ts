@@ -107,16 +107,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     }
   });
   app.setErrorHandler((error, request, reply) => {
-    const { config } = request.routeOptions;
+    const { config, url } = request.routeOptions;
     const door = config.door ?? doorOfPath(pathOf(request));
-    refuse(
-      settlement,
-      door,
-      config.endpoint ?? 'unknown',
-      request,
-      reply,
-      translateFastifyError(error, limits),
-    );
+    const endpoint = config.endpoint ?? url?.replaceAll(/:(\w+)/gu, '{$1}') ?? 'unknown';
+    refuse(settlement, door, endpoint, request, reply, translateFastifyError(error, limits));
   });
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request);

@@ -75,3 +75,20 @@ it.each([
 it.each(['', '/request-one'])('%j is for the admin alone', async (path) => {
   expect((await admin(path, 'a-wrong-token-0000000000001')).status).toBe(401);
 });
+
+it.each([
+  ['/admin/api/requests/request-none', '/admin/api/requests/{id}', TOKEN, 404],
+  ['/admin/api/keys?limit=many', '/admin/api/keys', TOKEN, 400],
+  ['/admin/api/pool', '/admin/api/pool', 'a-wrong-token-0000000000001', 401],
+  ['/admin/api/no-such-path', 'unknown', TOKEN, 404],
+])(
+  'a call of %s that fails is told as one of %s, in the list and the metrics',
+  async (path, endpoint, token, status) => {
+    const headers = { 'x-admin-token': token, 'x-request-id': 'admin-call' };
+    await fetch(gateway.url + path, { headers });
+    const told = (await (await admin('/admin-call')).json()) as Record<string, unknown>;
+    expect([told['endpoint'], told['status']]).toEqual([endpoint, status]);
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    expect(metrics).toContain(`api_requests_total{endpoint="${endpoint}",status="${status}"} 1`);
+  },
+);
