@@ -224,6 +224,27 @@ describe('changing a key', () => {
     expect(await answer.text()).toContain(word);
   });
 
+  it.each(['name', 'project'])('takes a %s of 200 characters and none that is longer', async (field) => {
+    await start();
+    const path = `/keys/${await idOf('fir1')}`;
+    expect((await admin('PATCH', path, { [field]: 'n'.repeat(200) })).status).toBe(200);
+    const tooLong = { [field]: 'm'.repeat(201) };
+    const answer = await admin('PATCH', path, tooLong);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      {
+        error: {
+          message: expect.stringMatching(new RegExp(`^${field}: .* at most 200 characters\\.$`, 'u')),
+        },
+      },
+    ]);
+    const added = await json<{ results: unknown[] }>(admin('POST', '/keys', { key: SECOND, ...tooLong }));
+    expect(added.results).toMatchObject([
+      { result: 'invalid', message: expect.stringContaining('200 characters') },
+    ]);
+    expect(await list()).toMatchObject([{ [field]: 'n'.repeat(200) }]);
+  });
+
   it('takes a disabled key out and puts it back, over a restart too', async () => {
     await start({ keys: [FIRST, SECOND] });
     const id = await idOf('fir1');

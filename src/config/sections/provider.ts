@@ -18,10 +18,16 @@ const OPENAI_APIS = ['auto', 'chat', 'responses'] as const;
 
 const limit = (): z.ZodExactOptional<z.ZodType<number>> => wholeNumber(1).exactOptional();
 
+/** They stand in log lines and lists, and go with each of ten thousand keys. */
+const MOST_LABEL_CHARS = 200;
+
+const label = (what: string): z.ZodType<string> =>
+  text(`${what} of at most ${MOST_LABEL_CHARS} characters`, MOST_LABEL_CHARS);
+
 /** What may be said of a credential beside itself. */
 export const keyFields = {
-  name: text('a name').optional().describe('Name in logs and the key list.'),
-  project: text('a project id').optional().describe('Keys of one project share its quotas.'),
+  name: label('a name').optional().describe('Name in logs and the key list.'),
+  project: label('a project id').optional().describe('Keys of one project share its quotas.'),
   weight: positiveNumber().optional().describe('Share of requests under strategy weighted.'),
   models: list(text('a model name or glob')).optional().describe('Models that this key may serve, as globs.'),
   limits: section({
