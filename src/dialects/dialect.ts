@@ -151,6 +151,11 @@ export interface Inspection {
 export interface RelayFace {
   readonly name: DialectName;
   inspectEvent(event: JsonValue): Inspection;
+  /**
+   * Creates the look at one stream where its events tell more together than each for itself; it is shown `closingMark` too,
+   * as a string.
+   */
+  createStreamLook?(): (event: JsonValue) => Inspection;
   inspectAnswer(body: JsonValue): Inspection;
   /** How many candidates a request asks for. */
   candidatesAsked(request: JsonObject): number;

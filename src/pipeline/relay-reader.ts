@@ -8,7 +8,7 @@ import { createSseDecoder, type SseFrame } from '../lib/sse-decoder.ts';
 import type { Usage } from '../canon/usage.ts';
 import { withoutFields } from '../dialects/bare-json.ts';
 import { EVERY_CANDIDATE, firstCandidates } from '../dialects/candidate-bit.ts';
-import type { RelayFace } from '../dialects/dialect.ts';
+import type { Inspection, RelayFace } from '../dialects/dialect.ts';
 import { isBrokenEvent } from '../dialects/event-data.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Failure } from '../providers/verdict.ts';
@@ -61,6 +61,7 @@ const MOST_HELD_BYTES = 64 * 1024 * 1024;
 
 abstract class Tap implements AnsweringReader {
   protected readonly face: RelayFace;
+  readonly #look: (event: JsonValue) => Inspection;
   readonly #acceptUnusable: boolean;
   readonly #withheldGoesOn: boolean;
   #pending: Buffer[] = [];
@@ -85,6 +86,7 @@ abstract class Tap implements AnsweringReader {
 
   constructor(face: RelayFace, { request, acceptUnusable, withheldGoesOn }: RelayedStream) {
     this.face = face;
+    this.#look = face.createStreamLook?.() ?? ((event) => face.inspectEvent(event));
     this.#acceptUnusable = acceptUnusable;
     this.#withheldGoesOn = withheldGoesOn === true;
     this.#asked = firstCandidates(face.candidatesAsked(request));
@@ -136,7 +138,7 @@ abstract class Tap implements AnsweringReader {
 
   /** True when the chunk may go to the client. */
   protected tap(chunk: JsonValue, sizeBytes = 0): boolean {
-    const seen = this.face.inspectEvent(chunk);
+    const seen = this.#look(chunk);
     if (seen.error !== undefined) {
       this.failure ??= errorFailure(this.face, seen.error, {});
       return false;
@@ -219,8 +221,10 @@ class SseReader extends Tap {
       this.#readBare(frame);
       return;
     }
-    if (frame.data.trim() === this.face.closingMark) {
+    const data = frame.data.trim();
+    if (data === this.face.closingMark) {
       this.#marked = true;
+      this.tap(data);
       this.done();
       if (this.failure === undefined) this.#passFrame(frame);
       return;

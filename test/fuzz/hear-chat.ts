@@ -10,7 +10,7 @@ const ENDS: Readonly<Record<string, HeardCandidate['ended']>> = {
   content_filter: 'blocked',
 };
 
-/** `relayed`: the order within is the provider's own business, and `[DONE]` may be missing. */
+/** `relayed`: order and finishes are the provider's own business, and `[DONE]` may be missing. */
 export function hearChat(text: string, relayed: boolean): Heard {
   const candidates = new Map<number, HeardCandidate>();
   let over: 'well' | 'error' | undefined;
@@ -32,7 +32,7 @@ export function hearChat(text: string, relayed: boolean): Heard {
     for (const choice of listAt(chunk, 'choices')) hearChoice(objectAt(choice), candidates, relayed);
   }
   const finished = [...candidates.values()].every(({ ended }) => ended !== undefined) && candidates.size > 0;
-  if (over === 'well' && !finished) throw illegal('[DONE] without a finish');
+  if (over === 'well' && !finished && !relayed) throw illegal('[DONE] without a finish');
   if (over === undefined && relayed && finished) over = 'well';
   return { ending: over ?? 'open', candidates };
 }

@@ -22,6 +22,11 @@ export function readDelta(
   readAudio(delta['audio'], writer);
   for (const image of asArray(delta['images'])) readImage(image, writer);
   for (const item of asArray(delta['annotations'])) readAnnotation(item, writer);
+  readCalls(delta, writer, whole);
+}
+
+/** Reads what a delta or message has of tool calls, and nothing else of it. */
+export function readCalls(delta: JsonObject, writer: CandidateWriter, whole: boolean): void {
   const calls = asObject(delta['tool_calls']) ? [delta['tool_calls']] : asArray(delta['tool_calls']);
   for (const item of calls) {
     const call = asObject(item);

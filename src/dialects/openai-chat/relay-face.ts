@@ -2,6 +2,7 @@
 
 import { asNumber } from '../../lib/json.ts';
 import type { RelayFace } from '../dialect.ts';
+import { CLOSING_MARK, createStreamLook } from './create-stream-look.ts';
 import { inspectChatChunk } from './inspect-chunk.ts';
 import { parseWireError } from './wire-error.ts';
 
@@ -10,7 +11,8 @@ export const openaiChatRelayFace: RelayFace = {
   name: 'openai-chat',
   inspectEvent: inspectChatChunk,
   inspectAnswer: inspectChatChunk,
-  closingMark: '[DONE]',
+  createStreamLook,
+  closingMark: CLOSING_MARK,
   candidatesAsked: ({ n }) => asNumber(n) ?? 1,
   parseError: parseWireError,
 };
