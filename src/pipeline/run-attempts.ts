@@ -74,10 +74,11 @@ export async function runAttempts<T>(
   attempt: Attempt<T>,
 ): Promise<T | undefined> {
   const ledger = new AttemptLedger(gateway, context, plan);
-  const runs = plan.targets.flatMap((target) => {
+  const runs: TargetRun[] = [];
+  for (const target of plan.targets) {
     const runtime = gateway.providers.get(target.provider);
-    return runtime === undefined ? [] : [new TargetRun(gateway, context, plan, ledger, runtime, target)];
-  });
+    if (runtime !== undefined) runs.push(new TargetRun(gateway, context, plan, ledger, runtime, target));
+  }
   const { preferWaitMs, waitForKeyMs } = gateway.retry;
   const alone = runs.filter((run) => run.helpsOverload).length === 1;
   // Keys before models: a resting target is waited for a moment only, as long as there is another.

@@ -21,25 +21,37 @@ import { describeHeaders, type RequestContext } from './request-context.ts';
 import { streamConversation } from './stream-conversation.ts';
 import { runAttempts, type AttemptOutcome, type AttemptPlan, type Route } from './run-attempts.ts';
 
-/** Serves one conversation. Throws GatewayError; after commit the head is sent by then. */
-export async function serveConversation(
+/** Serves one conversation. Throws GatewayError, or rejects with one; after commit the head is sent by then. */
+export function serveConversation(
   gateway: Gateway,
   context: RequestContext,
   conversation: Conversation,
 ): Promise<void> {
   const planned = planRoute(gateway, context, conversation.model, 'generateContent');
-  const isRelayed = createRelayTest(conversation);
   // Nothing is waited for that is there already: every wait has its price, and this is the way of every request.
-  const wanted = planned instanceof Promise ? await planned : planned;
+  return planned instanceof Promise
+    ? planned.then((plan) => serveAsPlanned(gateway, context, conversation, plan))
+    : serveAsPlanned(gateway, context, conversation, planned);
+}
+
+function serveAsPlanned(
+  gateway: Gateway,
+  context: RequestContext,
+  conversation: Conversation,
+  wanted: RoutePlan,
+): Promise<void> {
+  const isRelayed = createRelayTest(conversation);
   const plan = servable(gateway, context, conversation, wanted, isRelayed);
   context.stream = conversation.stream;
   context.affinity = affinityOf(gateway, context, conversation, plan);
+  const serve = (question?: Question): Promise<void> => {
+    const service = new Service(gateway, context, conversation, plan, question, isRelayed);
+    const answer = (asked?: Question): Promise<void> =>
+      conversation.stream ? service.stream(asked) : service.answer(asked);
+    return question === undefined ? answer() : withSignatureRepair(question, answer);
+  };
   const translated = translate(gateway, context, conversation, plan, isRelayed);
-  const question = translated === undefined ? undefined : await translated;
-  const service = new Service(gateway, context, conversation, plan, question, isRelayed);
-  const serve = (asked: Question | undefined): Promise<void> =>
-    conversation.stream ? service.stream(asked) : service.answer(asked);
-  await (question === undefined ? serve(undefined) : withSignatureRepair(question, serve));
+  return translated === undefined ? serve() : translated.then(serve);
 }
 
 /** The conversation as the pools know it: no client, and no model, comes near another's. */
@@ -86,9 +98,14 @@ function createRelayTest({ bytes, dialect, face, relay }: Conversation): RelayTe
     if (spoken.dialect !== dialect) return false;
     if (face === undefined) return true;
     // The same for every provider of this dialect, and asked several times.
-    holdsForeignProofs ??= spoken.face.foreignProofs.some((proof) => bytes.includes(proof));
+    holdsForeignProofs ??= spoken.face.foreignProofs.some((proof) => holdsString(bytes, proof));
     return !holdsForeignProofs;
   };
+}
+
+/** True when a JSON string begins so. Its quote is the commonest of bytes: what follows is found far sooner. */
+function holdsString(bytes: Buffer, quoted: string): boolean {
+  return bytes.includes(quoted.slice(1)) && bytes.includes(quoted);
 }
 
 /** The canonical request, if any target needs it; a caller's mistake is told before anything is sent. */

@@ -10,7 +10,7 @@ import type { Gateway, ProviderRuntime } from './gateway.ts';
 import { pause } from './pause.ts';
 import type { RequestContext } from './request-context.ts';
 import { helpsOverload, whyUnwanted, type Troubles } from './target-wanted.ts';
-import type { Attempt, AttemptOutcome, AttemptPlan, TargetOutcome } from './run-attempts.ts';
+import type { Attempt, AttemptOutcome, AttemptPlan, Route, TargetOutcome } from './run-attempts.ts';
 import { tellSuccess } from './tell-success.ts';
 
 /** A pause before the same route is tried again: long enough to matter, short enough not to be felt. */
@@ -79,7 +79,14 @@ export class TargetRun {
       }
       const { lease } = leased;
       const trace = this.#trace(lease);
-      const outcome = await this.#try(lease, attempt, trace);
+      let outcome: AttemptOutcome<T>;
+      try {
+        outcome = await attempt(this.#begin(lease));
+      } catch (error) {
+        lease.abandon(true);
+        throw error;
+      }
+      this.#settle(lease, outcome, trace);
       if (outcome.type === 'done') return { type: 'ended', value: outcome.value };
       if (outcome.type === 'gone') {
         if (outcome.sent) this.#noteCut();
@@ -185,30 +192,21 @@ export class TargetRun {
     return trace;
   }
 
-  async #try<T>(lease: Lease, attempt: Attempt<T>, trace: AttemptRecord): Promise<AttemptOutcome<T>> {
+  /** From here on the request is told of as this target's. */
+  #begin(lease: Lease): Route {
     const context = this.#context;
     const { provider, model } = this.#target;
     context.provider = provider;
     context.providerDialect = this.#runtime.faceFor(model, context.dialect).dialect;
     context.modelGiven = model;
     context.maskedKey = lease.secret.masked;
-    let outcome: AttemptOutcome<T>;
-    try {
-      const { unusableAnswers, deadlineMs, tried } = this.#ledger;
-      const withheldGoesOn = this.#withheldGoesOn();
-      outcome = await attempt({
-        runtime: this.#runtime,
-        model,
-        lease,
-        deadlineMs,
-        unusableAnswers,
-        withheldGoesOn,
-        tried,
-      });
-    } catch (error) {
-      lease.abandon(true);
-      throw error;
-    }
+    const { unusableAnswers, deadlineMs, tried } = this.#ledger;
+    const withheldGoesOn = this.#withheldGoesOn();
+    return { runtime: this.#runtime, model, lease, deadlineMs, unusableAnswers, withheldGoesOn, tried };
+  }
+
+  #settle(lease: Lease, outcome: AttemptOutcome<unknown>, trace: AttemptRecord): void {
+    const context = this.#context;
     trace.row = outcome.type === 'done' ? 'ok' : outcome.type;
     trace.ms = context.elapsedMs() - trace.atMs;
     if (outcome.type === 'done') {
@@ -216,8 +214,7 @@ export class TargetRun {
       lease.succeed(tellSuccess(this.#runtime.provider, outcome));
     } else if (outcome.type === 'gone') lease.abandon(outcome.sent);
     else if (outcome.failure.type === 'answer') trace.status = outcome.failure.status;
-    this.#gateway.noteAttempt(provider, trace.row);
-    return outcome;
+    this.#gateway.noteAttempt(trace.provider, trace.row);
   }
 
   #judge(lease: Lease, failure: Failure, trace: AttemptRecord): Verdict {

@@ -192,7 +192,11 @@ export function createRouter(options: RouterOptions): Router {
   }
 
   /** Plans of the names asked for lately: most requests name one of a few models. */
-  const recent = new LRUCache<string, RoutePlan>({ max: 500, ttl: PLAN_TTL_MS, ttlResolution: PLAN_TTL_MS / 5 });
+  const recent = new LRUCache<string, RoutePlan>({
+    max: 500,
+    ttl: PLAN_TTL_MS,
+    ttlResolution: PLAN_TTL_MS / 5,
+  });
 
   async function resolveAnew(asked: string): Promise<RoutePlan> {
     const alias = aliases.get(asked) ?? globs.find((glob) => glob.matches(asked))?.targets;
