@@ -2,6 +2,7 @@
 
 import { showName } from '../config/setting-path.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { inSlices } from '../lib/in-slices.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { KeyCheck } from '../pipeline/validate-keys.ts';
 import { fingerprintOf, keyIdOf } from '../pool/pool-key.ts';
@@ -58,8 +59,8 @@ export interface KeyRegistry {
   readonly holders: ReadonlyMap<string, KeyHolder>;
   /** Throws GatewayError `resource_not_found`, or `conflict` when several providers have the key and none is named. */
   find(id: string, provider: string | undefined): FoundKey;
-  /** Takes in those that are new. Throws GatewayError when the provider takes no keys. */
-  add(provider: string | undefined, keys: readonly UploadedKey[]): readonly AddResult[];
+  /** Takes in those that are new, all or none. Rejects with GatewayError when the provider takes no keys, or the disk none. */
+  add(provider: string | undefined, keys: readonly UploadedKey[]): Promise<readonly AddResult[]>;
   change(found: FoundKey, patch: KeyPatch): FoundKey;
   /** Throws GatewayError `conflict` for a key of the configuration. */
   remove(found: FoundKey): void;
@@ -71,6 +72,36 @@ export function createKeyRegistry(options: KeyRegistryOptions): KeyRegistry {
   const { holders } = options;
   const note = (event: string, { holder, record }: FoundKey): void =>
     options.audit(event, { provider: holder.keyring.provider, key: record.secret.masked, id: record.id });
+
+  let lastAdded: Promise<unknown> = Promise.resolve();
+
+  async function addAll(holder: KeyHolder, uploaded: readonly UploadedKey[]): Promise<readonly AddResult[]> {
+    const { keyring, pool } = holder;
+    const fresh = new Map<string, KeyRecord>();
+    const createdMs = options.nowMs();
+    const results: AddResult[] = [];
+    const sort = (one: UploadedKey): AddResult => {
+      if (one.type === 'invalid') return { key: one.masked, result: 'invalid', message: one.message };
+      const record = recordOf(one.config, createdMs);
+      const { id, secret } = record;
+      options.protect(secret);
+      if (keyring.records.has(id) || fresh.has(id)) return { key: secret.masked, id, result: 'duplicate' };
+      fresh.set(id, record);
+      return { key: secret.masked, id, result: pool ? 'added' : 'stored' };
+    };
+    await inSlices(uploaded, (slice) => void results.push(...slice.map(sort)));
+    const records = [...fresh.values()];
+    if (records.length === 0) return results;
+    await keyring.putMany(records);
+    const saved = options.savedState(keyring.provider);
+    await inSlices(records, (slice) => {
+      // As they are by now: some may have been changed or removed since they were kept.
+      const current = slice.flatMap(({ id }) => keyring.records.get(id) ?? []);
+      pool?.addKeys(current.map(configOf), saved);
+      for (const record of slice) note('key_added', { holder, record });
+    });
+    return results;
+  }
 
   return {
     holders,
@@ -92,25 +123,10 @@ export function createKeyRegistry(options: KeyRegistryOptions): KeyRegistry {
       );
     },
     add(provider, uploaded) {
-      const holder = holderFor(options, provider);
-      const { keyring, pool } = holder;
-      const fresh = new Map<string, KeyRecord>();
-      const createdMs = options.nowMs();
-      const results = uploaded.map((one): AddResult => {
-        if (one.type === 'invalid') return { key: one.masked, result: 'invalid', message: one.message };
-        const record = recordOf(one.config, createdMs);
-        const { id, secret } = record;
-        options.protect(secret);
-        if (keyring.records.has(id) || fresh.has(id)) return { key: secret.masked, id, result: 'duplicate' };
-        fresh.set(id, record);
-        return { key: secret.masked, id, result: pool ? 'added' : 'stored' };
-      });
-      const records = [...fresh.values()];
-      if (records.length === 0) return results;
-      keyring.put(records);
-      pool?.addKeys(records.map(configOf), options.savedState(keyring.provider));
-      for (const record of records) note('key_added', { holder, record });
-      return results;
+      // One call after the other: each has to know what the one before has taken in.
+      const added = lastAdded.then(() => addAll(holderFor(options, provider), uploaded));
+      lastAdded = added.catch(() => {});
+      return added;
     },
     change({ holder, record }, patch) {
       const changed = {

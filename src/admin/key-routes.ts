@@ -30,9 +30,9 @@ export function addKeyRoutes(app: FastifyInstance, registry: KeyRegistry, durabl
 
   app.get('/admin/api/keys/:id', ADMIN_ROUTE, (request) => render(find(request)));
 
-  app.post('/admin/api/keys', ADMIN_ROUTE, (request, reply) => {
-    const { provider, keys } = parseKeyUpload(bytesOf(request));
-    const results = registry.add(provider ?? readQuery(request.query).text('provider'), keys);
+  app.post('/admin/api/keys', ADMIN_ROUTE, async (request, reply) => {
+    const { provider, keys } = await parseKeyUpload(bytesOf(request));
+    const results = await registry.add(provider ?? readQuery(request.query).text('provider'), keys);
     const count = (result: string): number => results.filter((one) => one.result === result).length;
     const added = count('added') + count('stored');
     reply.code(added > 0 ? 201 : 200);

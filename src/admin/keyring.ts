@@ -1,11 +1,12 @@
 // The keys of one provider and where they come from: the configuration, or somebody at run time. Kept in step with the
 // store; what they are worth is the pool's business.
 
+import { inSlices } from '../lib/in-slices.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Secret } from '../lib/secret.ts';
 import { fingerprintOf, keyIdOf } from '../pool/pool-key.ts';
 import type { KeyConfig, KeySettings } from '../pool/pool.ts';
-import type { KeyStore } from '../store/key-store.ts';
+import type { KeyStore, SealedKey } from '../store/key-store.ts';
 import { writeOrRefuse } from '../store/write-or-refuse.ts';
 import { settingsUnder } from './key-overlay.ts';
 
@@ -33,6 +34,8 @@ export interface Keyring {
   configs(): readonly KeyConfig[];
   /** Keeps new or changed ones. Throws GatewayError `not_stored`, and nothing has changed then. */
   put(records: readonly KeyRecord[]): void;
+  /** The same for thousands: others have their turn while they are sealed. Rejects as `put` throws. */
+  putMany(records: readonly KeyRecord[]): Promise<void>;
   /** Forgets one. Throws GatewayError `not_stored`, and it is still there then. */
   drop(record: KeyRecord): void;
 }
@@ -57,19 +60,24 @@ export function createKeyring(provider: string, configured: readonly KeyConfig[]
     const id = keyIdOf(fingerprint);
     records.set(id, { id, fingerprint, secret, source: 'added', base: {}, createdMs, overlay, sealed: true });
   }
+  function seal({ fingerprint, createdMs, overlay: settings, secret, sealed }: KeyRecord): SealedKey {
+    return store.seal(provider, { fingerprint, createdMs, settings, secret: sealed ? secret : undefined });
+  }
+
+  function keep(changed: readonly KeyRecord[], rows: readonly SealedKey[]): void {
+    writeOrRefuse(() => store.save(provider, rows));
+    for (const record of changed) records.set(record.id, record);
+  }
+
   return {
     provider,
     records,
     configs: () => [...records.values()].map(configOf),
-    put(changed) {
-      const rows = changed.map(({ fingerprint, createdMs, overlay: settings, secret, sealed }) => ({
-        fingerprint,
-        createdMs,
-        settings,
-        secret: sealed ? secret : undefined,
-      }));
-      writeOrRefuse(() => store.save(provider, rows));
-      for (const record of changed) records.set(record.id, record);
+    put: (changed) => keep(changed, changed.map(seal)),
+    async putMany(changed) {
+      const rows: SealedKey[] = [];
+      await inSlices(changed, (slice) => void rows.push(...slice.map(seal)));
+      keep(changed, rows);
     },
     drop(record) {
       writeOrRefuse(() => store.remove(provider, record.fingerprint));

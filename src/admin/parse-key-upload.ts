@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { describeIssue } from '../config/describe-issue.ts';
 import { providerKey } from '../config/sections/provider.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { inSlices } from '../lib/in-slices.ts';
 import { isObject, tryParseJson, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { maskSecret, type Secret } from '../lib/secret.ts';
 import type { KeyConfig } from '../pool/pool.ts';
@@ -24,10 +25,10 @@ const SHORTEST_KEY = 8;
 const LONGEST_KEY = 1024;
 
 /**
- * Reads `[…]`, `{provider?, keys: […] | "…", …settings of all}`, `{provider?, key, …}` or text. Throws GatewayError when
+ * Reads `[…]`, `{provider?, keys: […] | "…", …settings of all}`, `{provider?, key, …}` or text. Rejects with GatewayError when
  * nothing of it can be read, or when there are too many.
  */
-export function parseKeyUpload(body: Buffer): KeyUpload {
+export async function parseKeyUpload(body: Buffer): Promise<KeyUpload> {
   const text = body
     .toString('utf8')
     .replace(/^\u{FEFF}/u, '')
@@ -40,7 +41,9 @@ export function parseKeyUpload(body: Buffer): KeyUpload {
     throw new GatewayError('invalid_request', `More than ${MOST_UPLOADED} keys were sent at once.`, {
       param: 'keys',
     });
-  return { provider, keys: entries.map(readEntry) };
+  const keys: UploadedKey[] = [];
+  await inSlices(entries, (slice) => void keys.push(...slice.map(readEntry)));
+  return { provider, keys };
 }
 
 interface Entries {

@@ -43,12 +43,19 @@ function stored(text: string | undefined, fingerprint: string): StoredKey {
   return { fingerprint, createdMs: 1, settings: { name: 'n' }, secret };
 }
 
+function save({ keys }: Stores, ...all: readonly StoredKey[]): void {
+  keys.save(
+    'gemini',
+    all.map((key) => keys.seal('gemini', key)),
+  );
+}
+
 const revealed = (): (string | undefined)[] =>
   (stores?.keys.load('gemini') ?? []).map(({ secret }) => secret?.reveal());
 
 describe('stored keys', () => {
   it('come back as they were, and lie sealed on the disk', () => {
-    open().keys.save('gemini', [stored(KEY, 'f1'), stored(undefined, 'f2')]);
+    save(open(), stored(KEY, 'f1'), stored(undefined, 'f2'));
     for (const name of readdirSync(directory))
       expect(readFileSync(join(directory, name)).includes(KEY.slice(8))).toBe(false);
     open();
@@ -61,7 +68,7 @@ describe('stored keys', () => {
   });
 
   it('are forgotten when they are removed, but not that the provider had some', () => {
-    open().keys.save('gemini', [stored(KEY, 'f1')]);
+    save(open(), stored(KEY, 'f1'));
     expect(readStoredProviders(directory).counts).toEqual(new Map([['gemini', 1]]));
     stores?.keys.remove('gemini', 'f1');
     expect(revealed()).toEqual([]);
@@ -69,14 +76,14 @@ describe('stored keys', () => {
   });
 
   it('do not open with another encryption key, which is an error and no empty store', () => {
-    open('one').keys.save('gemini', [stored(KEY, 'f1')]);
+    save(open('one'), stored(KEY, 'f1'));
     expect(() => open('two')).toThrow(UnreadableKeysError);
     open('one');
     expect(revealed()).toEqual([KEY]);
   });
 
   it('are not given up for a key file that was emptied', () => {
-    open().keys.save('gemini', [stored(KEY, 'f1')]);
+    save(open(), stored(KEY, 'f1'));
     stores?.close();
     writeFileSync(join(directory, 'encryption.key'), '');
     stores = undefined;
@@ -88,7 +95,7 @@ describe('stored keys', () => {
     ['from one secret to the next', 'one', 'two', 'one'],
     ['from a secret to the file', 'one', undefined, 'one'],
   ])('are sealed anew when the encryption key changes %s', (_what, before, after, previous) => {
-    open(before).keys.save('gemini', [stored(KEY, 'f1')]);
+    save(open(before), stored(KEY, 'f1'));
     open(after, previous);
     expect(revealed()).toEqual([KEY]);
     open(after);
@@ -96,7 +103,7 @@ describe('stored keys', () => {
   });
 
   it('that were moved to another row do not open; the others do, and the log tells of it', () => {
-    open().keys.save('gemini', [stored(KEY, 'f1'), stored(OTHER, 'f2')]);
+    save(open(), stored(KEY, 'f1'), stored(OTHER, 'f2'));
     stores?.close();
     const database = new DatabaseSync(join(directory, 'pollux.db'));
     database.exec("UPDATE pool_keys SET fingerprint = 'f3' WHERE fingerprint = 'f2'");

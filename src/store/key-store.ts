@@ -4,7 +4,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isObject, tryParseJson, type JsonObject } from '../lib/json.ts';
 import { Secret } from '../lib/secret.ts';
-import { createRowSeal, type RowSeal } from './row-seal.ts';
+import { createRowSeal, type RowSeal, type SealedValue } from './row-seal.ts';
 
 /** What the store knows of one key of a provider. */
 export interface StoredKey {
@@ -17,13 +17,21 @@ export interface StoredKey {
   readonly secret: Secret | undefined;
 }
 
+/** A key as it is written. */
+export interface SealedKey extends Omit<StoredKey, 'secret'> {
+  /** Undefined as the secret is. */
+  readonly sealed: SealedValue | undefined;
+}
+
 export interface KeyStore {
   /** False: nothing outlives the process. */
   readonly durable: boolean;
   /** The keys of a provider, oldest first. Throws when the database fails. */
   load(provider: string): readonly StoredKey[];
+  /** The costly half of keeping a key; touches no database. */
+  seal(provider: string, key: StoredKey): SealedKey;
   /** Writes all of them or none. Throws when the database fails. */
-  save(provider: string, keys: readonly StoredKey[]): void;
+  save(provider: string, keys: readonly SealedKey[]): void;
   /** Forgets a key. Throws when the database fails. */
   remove(provider: string, fingerprint: string): void;
 }
@@ -53,15 +61,19 @@ export function createKeyStore(db: DatabaseSync, options: KeyStoreOptions): KeyS
   const select = db.prepare('SELECT * FROM pool_keys WHERE provider = ? ORDER BY created_ms, rowid');
   const remove = db.prepare('DELETE FROM pool_keys WHERE provider = ? AND fingerprint = ?');
 
-  function write(provider: string, { fingerprint, createdMs, settings, secret }: StoredKey): void {
-    const sealed = secret === undefined ? undefined : seal.close(provider, fingerprint, secret.reveal());
+  function sealKey(provider: string, { secret, ...key }: StoredKey): SealedKey {
+    const sealed = secret === undefined ? undefined : seal.close(provider, key.fingerprint, secret.reveal());
+    return { ...key, sealed };
+  }
+
+  function write(provider: string, { fingerprint, createdMs, settings, sealed }: SealedKey): void {
     const text = JSON.stringify(settings);
     insert.run(provider, fingerprint, createdMs, text, sealed?.nonce ?? null, sealed?.bytes ?? null);
     // Remembered for good: a provider that lost its last key is empty, it is not unknown.
-    if (secret !== undefined) remember.run(provider);
+    if (sealed !== undefined) remember.run(provider);
   }
 
-  function save(provider: string, keys: readonly StoredKey[]): void {
+  function save(provider: string, keys: readonly SealedKey[]): void {
     // On the disk itself before the answer: a machine that loses its power must not lose a key that it has confirmed.
     db.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
     try {
@@ -75,10 +87,11 @@ export function createKeyStore(db: DatabaseSync, options: KeyStoreOptions): KeyS
     }
   }
 
-  sealAnew(db, seal, options, save);
+  sealAnew(db, seal, options, (provider, key) => save(provider, [sealKey(provider, key)]));
   return {
     durable: options.durable,
     load: (provider) => select.all(provider).flatMap((row) => readRow(row, seal) ?? []),
+    seal: sealKey,
     save,
     remove: (provider, fingerprint) => void remove.run(provider, fingerprint),
   };
@@ -102,7 +115,12 @@ function readRow(row: Row, seal: RowSeal): StoredKey | undefined {
   return text === undefined ? undefined : { ...key, secret: new Secret(text) };
 }
 
-function sealAnew(db: DatabaseSync, seal: RowSeal, options: KeyStoreOptions, save: KeyStore['save']): void {
+function sealAnew(
+  db: DatabaseSync,
+  seal: RowSeal,
+  options: KeyStoreOptions,
+  save: (provider: string, key: StoredKey) => void,
+): void {
   const former = options.formerKeys.map(createRowSeal);
   const closed: Row[] = [];
   let opened = 0;
@@ -112,7 +130,7 @@ function sealAnew(db: DatabaseSync, seal: RowSeal, options: KeyStoreOptions, sav
       const key = former.map((one) => readRow(row, one)).find((one) => one !== undefined);
       if (key === undefined) closed.push(row);
       else {
-        save(String(row['provider']), [key]);
+        save(String(row['provider']), key);
         opened++;
       }
     }
