@@ -5,6 +5,7 @@ import type { ContentPart, Extras } from './content.ts';
 import type { Finish } from './finish.ts';
 import type { Usage } from './usage.ts';
 
+/** One of the answers to one question; most requests ask for one. Its `index` is what stream events name it by. */
 export interface Candidate {
   readonly index: number;
   readonly parts: readonly ContentPart[];
@@ -14,6 +15,7 @@ export interface Candidate {
   readonly extras?: Extras | undefined;
 }
 
+/** Given by `ProviderFace.parseAnswer`, taken by `ClientFace.renderAnswer`. */
 export interface CanonAnswer {
   /** The provider's id of the answer, where it gave one. */
   readonly id?: string | undefined;

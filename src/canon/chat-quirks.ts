@@ -3,6 +3,7 @@
 
 import type { ReasoningEffort } from './request.ts';
 
+/** Set in a service's descriptor: a wrong value costs the caller a 400, or drops a wish in silence. */
 export interface ChatQuirks {
   readonly maxTokensField: 'max_completion_tokens' | 'max_tokens';
   readonly systemRole: 'system' | 'developer';

@@ -36,6 +36,7 @@ interface PartBase {
   readonly extras?: Extras | undefined;
 }
 
+/** What was said. May be empty: some providers hang a signature on a text of nothing. */
 export interface TextPart extends PartBase {
   readonly type: 'text';
   readonly text: string;
@@ -48,6 +49,7 @@ export type MediaSource =
   | { readonly type: 'url'; readonly url: string }
   | { readonly type: 'file'; readonly fileId: string };
 
+/** A picture, sound, film or document, from the caller or made by the model. */
 export interface MediaPart extends PartBase {
   readonly type: 'media';
   readonly kind: 'image' | 'audio' | 'video' | 'document';
@@ -59,6 +61,9 @@ export interface MediaPart extends PartBase {
   readonly detail?: 'low' | 'high' | 'auto' | 'original' | undefined;
 }
 
+/**
+ * What the model thought, as far as its vendor shows it: `text` is often a summary, and empty where all is encrypted.
+ */
 export interface ReasoningPart extends PartBase {
   readonly type: 'reasoning';
   readonly text: string;
@@ -66,6 +71,7 @@ export interface ReasoningPart extends PartBase {
   readonly redactedData?: string | undefined;
 }
 
+/** A call that the client is to run; what the provider runs itself is a `ServerToolPart`. */
 export interface ToolCallPart extends PartBase {
   readonly type: 'tool-call';
   readonly id: string;
@@ -76,6 +82,7 @@ export interface ToolCallPart extends PartBase {
   readonly argumentsJson: string;
 }
 
+/** What came of a call, in a turn of the user's. Results of parallel calls stand in one turn. */
 export interface ToolResultPart extends PartBase {
   readonly type: 'tool-result';
   readonly callId: string;
@@ -95,11 +102,15 @@ export interface ServerToolPart extends PartBase {
   readonly data: JsonValue;
 }
 
+/**
+ * The model's own words for why it declines. Only OpenAI's wires tell them apart from text; elsewhere they are text.
+ */
 export interface RefusalPart extends PartBase {
   readonly type: 'refusal';
   readonly text: string;
 }
 
+/** Told apart by `type`. Their order counts: a proof of thought belongs to the place at which it came. */
 export type ContentPart =
   | TextPart
   | MediaPart

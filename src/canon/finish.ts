@@ -1,5 +1,6 @@
 // Why an answer ended, unified; the vendor's own word is kept beside it.
 
+/** All but `failed` are answers. Renderers name every kind, so that none becomes a success by accident. */
 export type FinishKind =
   /** The model was done. */
   | 'stop'
@@ -16,6 +17,7 @@ export type FinishKind =
   /** The model failed to make a usable answer (malformed call, unexpected call, internal): not a success. */
   | 'failed';
 
+/** The end of one candidate. Two vendors' words of one kind differ in `raw` alone. */
 export interface Finish {
   readonly kind: FinishKind;
   /** The vendor's word, e.g. `MALFORMED_FUNCTION_CALL`. */

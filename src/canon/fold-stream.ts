@@ -22,6 +22,7 @@ interface FoldedCandidate {
   finish: Finish | undefined;
 }
 
+/** Takes the events of one answer. What a part says is joined once, when it ends: long answers stay linear. */
 export interface StreamFold {
   push(event: StreamEvent): void;
   /** The whole answer once `answer-end` has come; undefined before that, and for good after `error`. */

@@ -1,5 +1,6 @@
 // One line of a model list, as any dialect would tell it.
 
+/** Limits are in tokens, and undefined where the provider's list does not tell them. */
 export interface ModelEntry {
   /** Bare name, e.g. `gemini-3.8-flash`. */
   readonly id: string;

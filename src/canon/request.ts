@@ -7,12 +7,16 @@ import type { SpeechWishes } from './speech.ts';
 import type { Tool, ToolChoice } from './tool.ts';
 import type { TranscriptionWishes } from './transcription.ts';
 
+/** One turn, its parts in the order in which they were said. */
 export interface Message {
   /** `system` only for instructions given in mid-conversation; those at its head are in `CanonRequest.system`. */
   readonly role: 'user' | 'assistant' | 'system';
   readonly parts: readonly ContentPart[];
 }
 
+/**
+ * The form that the answer's text must have: `json` leaves the shape to the model, `json-schema` gives it as JSON Schema.
+ */
 export type ResponseFormat =
   | { readonly type: 'text' }
   | { readonly type: 'json' }
@@ -40,6 +44,10 @@ export interface Sampling {
 /** `xhigh` and `max` mean: as much as the model has. */
 export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
 
+/**
+ * How hard to think, in words or in tokens: renderers make of either what their model takes. Undefined is the model's
+ * own way.
+ */
 export interface Reasoning {
   readonly effort?: ReasoningEffort | undefined;
   /** Token budget; 0 is off, -1 lets the model decide. */
@@ -48,6 +56,10 @@ export interface Reasoning {
   readonly includeSummary?: boolean | undefined;
 }
 
+/**
+ * What a `ClientFace` parses out of a body, and a `ProviderFace` renders for its model. Undefined: the caller did not
+ * say.
+ */
 export interface CanonRequest {
   readonly model: string;
   readonly system: readonly TextPart[];

@@ -7,6 +7,7 @@ import type { Citation, MediaPart, ServerToolPart, Signature } from './content.t
 import type { Finish } from './finish.ts';
 import type { Usage } from './usage.ts';
 
+/** What parsers emit and renderers take, in the order that `createGrammarGuard` checks. `candidate` counts from 0. */
 export type StreamEvent =
   /** First, exactly once. */
   | {

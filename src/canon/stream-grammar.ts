@@ -9,6 +9,7 @@ interface CandidateState {
   finished: boolean;
 }
 
+/** For tests and fuzzing: a live stream is not watched, its parsers and renderers keep the grammar by their build. */
 export interface GrammarGuard {
   /** Throws an Error that names the event and what is wrong with its place. */
   push(event: StreamEvent): void;

@@ -3,6 +3,7 @@
 import type { JsonObject } from '../lib/json.ts';
 import type { CacheHint, Extras } from './content.ts';
 
+/** A tool that the client runs: the model only asks for it, by a `ToolCallPart`. */
 export interface FunctionTool {
   readonly type: 'function';
   readonly name: string;
@@ -23,8 +24,10 @@ export interface ServerTool {
   readonly extras?: Extras | undefined;
 }
 
+/** Told apart by `type`: who runs it decides what becomes of it where the target has no such tool. */
 export type Tool = FunctionTool | ServerTool;
 
+/** Undefined in a request is not `auto`: then nothing is said to the provider. */
 export type ToolChoice =
   | { readonly type: 'auto' }
   | { readonly type: 'none' }

@@ -2,6 +2,7 @@
 
 import type { JsonObject } from '../lib/json.ts';
 
+/** Of one answer; in a stream it is cumulative, and the last that was told counts. */
 export interface Usage {
   /** Prompt tokens, those read from a cache and those of server-run tools included. */
   readonly inputTokens?: number | undefined;
