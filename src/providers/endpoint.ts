@@ -12,6 +12,10 @@ export type EndpointName =
 /** Path and query below the base URL; undefined for models that the provider does not serve there. */
 export type EndpointPath = (model: string) => string | undefined;
 
+/**
+ * The endpoints that a provider has. For one that is missing, requests are translated into conversations, where that
+ * can be done.
+ */
 export type Endpoints = Readonly<Partial<Record<EndpointName, EndpointPath>>>;
 
 const paths: Readonly<Record<EndpointName, string>> = {

@@ -6,6 +6,7 @@ import type { Secret } from '../lib/secret.ts';
 import type { Endpoints } from './endpoint.ts';
 import type { VerdictTable } from './verdict.ts';
 
+/** Made once, at start; holds no key and no state. What it speaks, and to whom, is in `compose/provider-kinds.ts`. */
 export interface Provider {
   /** Name in configuration and headers, e.g. `gemini`. */
   readonly name: string;

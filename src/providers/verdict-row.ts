@@ -15,7 +15,11 @@ export interface VerdictRow<Signal> {
 
 /** An answer with an HTTP status, as the table sees it. */
 export type Answer = Extract<Failure, { type: 'answer' }>;
+
+/** No answer came, or not in time: there is nothing to read but the reason. */
 export type TransportFailure = Extract<Failure, { type: 'transport' }>;
+
+/** An answer with status 2xx that is none, so that its status says nothing. */
 export type BrokenAnswer = Extract<Failure, { type: 'broken' }>;
 
 /** Nothing changes in the pool. */

@@ -4,6 +4,9 @@
 import type { LearnedLimit } from '../canon/learned-limit.ts';
 import type { ErrorCode } from '../errors/catalog.ts';
 
+/**
+ * Who is to blame. Trouble of a `key` or a `project` is the pool's own: no client is told of it as if it were its.
+ */
 export type VerdictFault =
   | 'caller'
   | 'key'
@@ -59,6 +62,7 @@ export type NextStep =
   /** Another route at once; this one was silent. */
   | 'next_route';
 
+/** Obeyed by the pool (`effect`) and by the pipeline (`next`, `counts`, `code`). */
 export interface Verdict {
   /** The table row's name, e.g. `quota_per_day`: log and metric label. */
   readonly row: string;

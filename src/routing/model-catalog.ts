@@ -5,6 +5,7 @@ import type { ModelEntry } from '../canon/model-entry.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonObject } from '../lib/json.ts';
 
+/** One model of a provider's list. */
 export interface ListedModel {
   readonly entry: ModelEntry;
   /** The provider's own object, for the door that speaks its dialect. */
@@ -14,6 +15,7 @@ export interface ListedModel {
 /** Reads the whole list from the provider, all pages; throws GatewayError when it cannot be had. */
 export type ReadModels = () => Promise<readonly ListedModel[]>;
 
+/** The models of one provider. A failed read leaves the older list in place. */
 export interface ModelCatalog {
   /** The list, at most ten minutes old unless the provider cannot be asked; throws when there never was one. */
   list(): Promise<readonly ListedModel[]>;

@@ -10,6 +10,7 @@ import { orderTargets } from './order-targets.ts';
 import type { AliasTarget, RoutePlan, Target } from './target.ts';
 import { foreignTier, isOpenAiName, newestOfTier, newestOfVendor, retiredTier, type Tier } from './tier.ts';
 
+/** What the settings and the providers' lists say of names; fixed at start, but for the lists. */
 export interface RouterOptions {
   /** Names of the configured providers, each with its catalog. */
   readonly catalogs: ReadonlyMap<string, ModelCatalog>;
@@ -25,9 +26,9 @@ export interface RouterOptions {
   readonly autoAlias: boolean;
 }
 
+/** Names in, plans out. Knows no key: whether a target can be served now is for the pool to say. */
 export interface Router {
-  /** Throws GatewayError `model_not_found` with near names. */
-  /** At once where it was asked for lately. */
+  /** At once where it was asked for lately. Throws GatewayError `model_not_found` with near names. */
   resolve(model: string): RoutePlan | Promise<RoutePlan>;
   /** The model for endpoints that name none. */
   defaultModel(provider: string): Promise<string>;

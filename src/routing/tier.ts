@@ -2,6 +2,7 @@
 
 import type { ModelEntry } from '../canon/model-entry.ts';
 
+/** `big` is the settings' `big_model`, `small` their `small_model`; without them the newest Flash and Flash-Lite. */
 export type Tier = 'big' | 'small';
 
 const OPENAI_CHAT = /^(?:gpt-|o1|o3|o4|chatgpt-)/u;

@@ -4,6 +4,7 @@
 
 import { asObject, asString, tryParseJson } from '../../lib/json.ts';
 
+/** The inner object of `{type: "error", error: {…}}`, which answers and streams both have. */
 export interface AnthropicError {
   /** `rate_limit_error`, … */
   readonly type: string | undefined;

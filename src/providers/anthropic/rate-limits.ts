@@ -16,6 +16,7 @@ const MINUTE_MS = 60_000;
 /** The `date` of an answer has no fractions: it may have been sent so much later. */
 const DATE_STEP_MS = 1000;
 
+/** What the pool may learn from an answer, good or bad. */
 export interface RateLimits {
   /** One figure for each kind; the narrower of two. */
   readonly limits: readonly LearnedLimit[];

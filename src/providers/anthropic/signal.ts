@@ -6,6 +6,9 @@ import type { Answer } from '../verdict-row.ts';
 import type { AnthropicError } from './anthropic-error.ts';
 import { readRateLimits, type RateLimits } from './rate-limits.ts';
 
+/**
+ * What the tests of the verdict table look at; all of it is structure, but for how Anthropic's own sentences begin.
+ */
 export interface Signal extends RateLimits {
   readonly status: number;
   readonly error: AnthropicError | undefined;

@@ -4,6 +4,7 @@ import type { ChatQuirks } from '../../canon/chat-quirks.ts';
 import type { Endpoints } from '../endpoint.ts';
 import type { VerdictTable } from '../verdict.ts';
 
+/** What `defineCompatible` makes a `Provider` of; each fact has a link to the service's page beside it. */
 export interface CompatibleDescriptor {
   /** Name in configuration and headers. */
   readonly name: string;

@@ -21,6 +21,7 @@ export interface QuotaViolation {
   readonly value: number | undefined;
 }
 
+/** `google.rpc.Status` as far as verdicts go by it: https://cloud.google.com/apis/design/errors */
 export interface GoogleError {
   /** Numeric `error.code`. */
   readonly code: number | undefined;

@@ -3,6 +3,7 @@
 import type { LearnedLimit } from '../../canon/learned-limit.ts';
 import type { GoogleError, QuotaViolation } from './google-error.ts';
 
+/** `unavailable`: a quota of zero, which no waiting fills. `day` rests until midnight in California. */
 export type QuotaKind = 'unavailable' | 'day' | 'minute' | 'other';
 
 /** Google's own wording for a quota of nothing; not "limit: 0.5", not "limit: 05". */

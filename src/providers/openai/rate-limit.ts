@@ -8,6 +8,7 @@ import type { OpenaiError } from './openai-error.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
+/** Of one answer, for the model and the project that it came from; undefined where nothing tells it. */
 export interface RateLimit {
   /** `day` when the limit that was hit refills once a day. */
   readonly window: 'minute' | 'day' | undefined;
