@@ -29,6 +29,7 @@ export interface StreamPlace {
     | undefined;
 }
 
+/** What a renderer has to know beside the answer; the same for all attempts at one request. */
 export interface RenderAnswerContext {
   /** Set for an answer whose beginning the client has from elsewhere. */
   readonly place?: StreamPlace | undefined;
@@ -93,6 +94,9 @@ export interface ClientFace {
   renderStreamError(error: GatewayError, requestId: string): string;
 }
 
+/**
+ * What a renderer has to know beside the request; made anew for each attempt, since models differ in what they take.
+ */
 export interface RenderRequestContext {
   readonly loss: Loss;
   /** The provider's name of the model: quirks go by it. */

@@ -5,7 +5,7 @@ import type { ModelEntry } from '../canon/model-entry.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonObject } from '../lib/json.ts';
 
-/** One model of a provider's list. */
+/** One line of a provider's list: as any dialect would tell it, and as it came. */
 export interface ListedModel {
   readonly entry: ModelEntry;
   /** The provider's own object, for the door that speaks its dialect. */

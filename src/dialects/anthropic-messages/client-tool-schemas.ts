@@ -4,6 +4,7 @@
 
 import type { JsonObject } from '../../lib/json.ts';
 
+/** What a tool of a type of Anthropic's is offered as elsewhere: a function whose `parameters` are JSON Schema. */
 export interface ClientToolSchema {
   readonly description: string;
   readonly parameters: JsonObject;

@@ -14,6 +14,7 @@ import { readStopReason } from './stop-reason.ts';
 import { createToolNameReader } from './tool-names.ts';
 import { findAnthropicError, parseAnthropicError } from './wire-error.ts';
 
+/** One for each answer; what it finds goes to the `emit` that it was created with. */
 export interface MessageReader {
   /** The provider said that the message is over. */
   readonly finishSeen: boolean;

@@ -3,6 +3,7 @@
 
 import type { ReasoningEffort } from '../../canon/request.ts';
 
+/** What a model refuses is left out before it is asked, and named as a loss. */
 export interface ModelTraits {
   /** `max_tokens` has to be sent: this much when the caller names none, and never more; undefined when not known. */
   readonly outputTokenLimit: number | undefined;

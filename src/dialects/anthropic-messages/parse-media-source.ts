@@ -4,6 +4,7 @@ import type { MediaSource } from '../../canon/content.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { readString, requireString } from './field-reader.ts';
 
+/** The MIME type is in lower case; undefined for addresses and files, whose blocks do not say it. */
 export interface ParsedSource {
   readonly source: MediaSource;
   readonly mimeType: string | undefined;

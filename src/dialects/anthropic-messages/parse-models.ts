@@ -5,6 +5,7 @@ import type { ModelEntry } from '../../canon/model-entry.ts';
 import { asArray, asNumber, asObject, asString, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { anthropicTraits } from './model-traits.ts';
 
+/** The list is whole when a page comes without `afterId`. */
 export interface AnthropicModelPage {
   /** Each with Anthropic's own object, for the native list. */
   readonly models: readonly { readonly entry: ModelEntry; readonly raw: JsonObject }[];

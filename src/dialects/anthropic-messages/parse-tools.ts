@@ -53,6 +53,7 @@ function parseTypedTool(tool: JsonObject, type: string, path: string): Tool {
   return { type: 'server', name: kind, options, extras };
 }
 
+/** Two fields of the canon out of one of the wire; undefined is what the caller did not say. */
 export interface ParsedToolChoice {
   readonly toolChoice: ToolChoice | undefined;
   readonly parallelToolCalls: boolean | undefined;

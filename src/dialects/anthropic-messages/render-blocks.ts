@@ -8,6 +8,7 @@ import { renderServerTool } from './render-server-tool.ts';
 import { markSignature } from './signature-mark.ts';
 import { renderToolCallId } from './tool-call-id.ts';
 
+/** How the caller takes thinking, by what it asked for. */
 export interface ThinkingManner {
   /** Leaves out the text of reasoning but keeps its signatures. */
   readonly hidden: boolean;

@@ -25,6 +25,7 @@ const budgets: Readonly<Record<ReasoningEffort, number>> = {
 
 const ranks: readonly ReasoningEffort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
+/** `thinking` as it is on the wire, and the word for `output_config.effort`; both may stand together. */
 export interface RenderedThinking {
   readonly thinking?: JsonObject;
   readonly effort?: ReasoningEffort | undefined;

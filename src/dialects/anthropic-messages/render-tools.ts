@@ -11,6 +11,7 @@ import { renderServerToolOffer } from './render-server-tool-offer.ts';
 import { anthropicToolName } from './tool-names.ts';
 import { renderInputSchema } from './wire-tool-schema.ts';
 
+/** Fields of the body under their names on the wire. */
 export interface RenderedTools {
   readonly tools?: JsonObject[];
   readonly tool_choice?: JsonObject;

@@ -7,6 +7,7 @@ import { renderFrame } from './stream-frame.ts';
 
 type Open = 'none' | 'text' | 'thinking' | 'tool';
 
+/** Each call gives the frames that it makes, as wire text; empty when it makes none. */
 export interface StreamBlockWriter {
   text(text: string): string;
   citation(citation: JsonObject): string;

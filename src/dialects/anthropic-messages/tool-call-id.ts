@@ -5,6 +5,7 @@ const ALLOWED = /^[a-zA-Z0-9_-]+$/u;
 /** `m`: made up by the gateway. `b`: base64url of the real id. */
 const ENCODED = /^pollux_(m|b|mb)_(.*)$/u;
 
+/** An id as the canon has it. The wire's one holds both, so that reading it back gives both. */
 export interface ToolCallId {
   readonly id: string;
   readonly idFromModel: boolean;

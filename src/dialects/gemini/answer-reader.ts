@@ -16,6 +16,7 @@ import { createToolNameReader } from './tool-names.ts';
 import { findWireError, parseGeminiError } from './wire-error.ts';
 import { wireNumber } from './wire-number.ts';
 
+/** One for each answer; what it finds goes to the `emit` that it was created with. */
 export interface AnswerReader {
   /** Reads one response object; nothing more is read after an error. */
   push(chunk: JsonObject): void;

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 const PREFIX = 'call_plx';
 const MADE_UP = /^call_plx[0-9a-f]{20}$/u;
 
+/** Where a call stands in its conversation; equal calls at one place are one call, told again. */
 export interface CallPlace {
   /** Messages that came before the answer: tells equal calls of different steps apart. */
   readonly messageCount: number;

@@ -2,11 +2,13 @@
 
 import { isMadeUpCallId, makeCallId } from './call-id.ts';
 
+/** An id as the canon has it. One that this gateway made up is known again, and counts as none of the model's. */
 export interface PairedCall {
   readonly id: string;
   readonly idFromModel: boolean;
 }
 
+/** One for each conversation: calls and answers must be told in their order. */
 export interface CallPairs {
   /** A call's id as the wire gave it, or one made up from its place. */
   call(name: string, argumentsJson: string, wireId: string | undefined, turn: number): PairedCall;

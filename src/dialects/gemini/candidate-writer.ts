@@ -11,6 +11,7 @@ import { geminiFinish } from './finish-reason.ts';
 import { searchParts } from './grounded-search.ts';
 import { createPartialArguments, type PartialArguments } from './partial-arguments.ts';
 
+/** A call as Google tells it: whole, its arguments as JSON text; `id` is undefined where the model gave none. */
 export interface WrittenCall {
   readonly id: string | undefined;
   readonly name: string;

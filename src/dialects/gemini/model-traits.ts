@@ -1,8 +1,10 @@
 // What each family of Google's models can and cannot do, as data by name. The first pattern that fits rules.
 // https://ai.google.dev/gemini-api/docs/thinking
 
+/** Words of `thinkingConfig.thinkingLevel`, in lower case, least first. */
 export type ThinkingLevel = 'minimal' | 'low' | 'medium' | 'high';
 
+/** How a model is told how hard to think: by tokens (2.5), by a level (3 and later), or not at all. */
 export type Thinking =
   | { readonly type: 'none' }
   /** Tokens; `canBeOff` when 0 is allowed below `min`. */
@@ -10,6 +12,7 @@ export type Thinking =
   /** Lowest first. */
   | { readonly type: 'level'; readonly levels: readonly ThinkingLevel[] };
 
+/** What a model refuses is left out before it is asked, and named as a loss. */
 export interface ModelTraits {
   readonly thinking: Thinking;
   /** Calls of a step must carry a thought signature: 3.x and later. */

@@ -5,6 +5,7 @@ import type { ModelEntry } from '../../canon/model-entry.ts';
 import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { wireNumber } from './wire-number.ts';
 
+/** The list is whole when a page comes without `nextPageToken`. */
 export interface GeminiModelPage {
   /** Each with Google's own object, for the native list. */
   readonly models: readonly { readonly entry: ModelEntry; readonly raw: JsonObject }[];

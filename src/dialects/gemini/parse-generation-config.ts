@@ -29,6 +29,7 @@ const CARRIED = new Set(
   ).split(' '),
 );
 
+/** What `generationConfig` says of a request, by the canon's names. */
 export type ParsedConfig = Pick<
   CanonRequest,
   'sampling' | 'maxOutputTokens' | 'stop' | 'responseFormat' | 'reasoning' | 'outputModalities'

@@ -3,6 +3,7 @@
 import type { Loss } from '../../canon/loss.ts';
 import type { CallPairs } from './call-pairs.ts';
 
+/** `path` names the part in errors, as the caller wrote it: `contents[2].parts[0]`. */
 export interface PartPlace {
   readonly path: string;
   /** Index of its content. */

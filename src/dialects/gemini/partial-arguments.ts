@@ -9,6 +9,7 @@ const LONGEST_ARRAY = 10_000;
 /** Path steps that would reach an object's prototype. */
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** Never throws: a path that is none, or that would reach a prototype, is passed over. */
 export interface PartialArguments {
   add(partialArgs: unknown): void;
   /** Whole arguments that came at once, instead of or before pieces. */

@@ -4,6 +4,7 @@
 import type { Citation, ServerToolPart } from '../../canon/content.ts';
 import { asArray, asObject, asString, type JsonObject } from '../../lib/json.ts';
 
+/** One for each candidate, told of its parts in their order. */
 export interface Grounding {
   /** A text part is whole: its citations count within it. */
   text(text: string, citations: readonly Citation[], partIndex: number): void;

@@ -11,6 +11,7 @@ import { CandidateChunks } from './candidate-chunks.ts';
 import { renderGeminiStreamError } from './render-error.ts';
 import { renderGeminiUsage } from './render-usage.ts';
 
+/** `sse` where the caller asked with `alt=sse`; else one JSON array, in pieces. */
 export type GeminiStreamMode = 'sse' | 'array';
 
 /** The maker of renderers for one mode: `sse` with `alt=sse` in the query, `array` without. */

@@ -7,6 +7,7 @@ import { renderBlob } from './render-media.ts';
 import type { RenderScene } from './render-scene.ts';
 import { geminiToolName } from './tool-names.ts';
 
+/** `response` is a whole part, `{functionResponse: {…}}`. */
 export interface RenderedResponse {
   readonly response: JsonObject;
   /** Media that the response itself cannot hold. */

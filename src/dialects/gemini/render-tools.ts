@@ -11,6 +11,7 @@ import { toolPlace } from '../tool-place.ts';
 import { geminiToolName } from './tool-names.ts';
 import { translateParameters } from './tool-schema.ts';
 
+/** Fields of the body under their names on the wire. */
 export interface RenderedTools {
   readonly tools?: JsonObject[];
   readonly toolConfig?: JsonObject;

@@ -8,6 +8,9 @@ const LONGEST_CHAIN = 16;
 /** Inlining multiplies: a schema that grows past this is cut off. */
 const MOST_NODES = 20_000;
 
+/**
+ * One for each schema. Every `enter` that gives a node is followed by its `leave`, else that node counts as a cycle.
+ */
 export interface ReferenceResolver {
   /** The node with its reference replaced; undefined when it stands inside itself. `leave` must follow. */
   enter(node: JsonObject): { readonly node: JsonObject; leave(): void } | undefined;

@@ -10,6 +10,7 @@ const MARK_BEGINNING = Buffer.from('pollux').toString('base64');
 /** A marked signature, as the bytes of a request hold it: base64 of `pollux.`. */
 export const FOREIGN_PROOFS: readonly string[] = [`"${MARK_BEGINNING}Lm`];
 
+/** A signature as the canon has it, with what the mark on the wire says of it. */
 export interface MarkedSignature {
   readonly signature: Signature;
   /** True when the value is encrypted reasoning rather than the proof of a readable one. */

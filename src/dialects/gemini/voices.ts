@@ -28,6 +28,7 @@ const prebuilt: ReadonlyMap<string, string> = new Map(
     .map((name) => [name.toLowerCase(), name]),
 );
 
+/** A name for `prebuiltVoiceConfig.voiceName`, in Google's spelling where it is one of Google's. */
 export interface GeminiVoice {
   readonly name: string;
   /** It stands in for a voice that Google does not have. */

@@ -13,6 +13,7 @@ import { findUsage } from './read-usage.ts';
 import { findWireError, parseWireError } from './wire-error.ts';
 import { createToolNameReader } from './wire-tool-name.ts';
 
+/** One for each answer; what it finds goes to the `emit` that it was created with. */
 export interface AnswerReader {
   /** Reads one chunk or whole answer; nothing more is read after an error or the end. */
   push(chunk: JsonObject): void;

@@ -3,6 +3,7 @@
 
 import type { ContentPart, ToolCallPart } from '../../canon/content.ts';
 
+/** One for each conversation: messages must be told in their order. */
 export interface CallBook {
   /** Notes the calls of an assistant message. */
   open(parts: readonly ContentPart[]): void;

@@ -18,6 +18,10 @@ export interface CallDelta {
   readonly signature: Signature | undefined;
 }
 
+/**
+ * What ids of calls are made of, and where they go; `toolName` gives the caller's name for a tool that had to be
+ * renamed.
+ */
 export interface CallScene {
   readonly candidate: number;
   readonly messageCount: number;

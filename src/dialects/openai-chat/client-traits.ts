@@ -3,6 +3,7 @@
 import type { CanonRequest } from '../../canon/request.ts';
 import { isCustomTool } from './parse-tools.ts';
 
+/** Read once, from the request: who asks in an older or a freer form looks for the answer in the same. */
 export interface ClientTraits {
   /** The client offers `functions` and looks for `function_call`. */
   readonly legacyFunctions: boolean;

@@ -10,6 +10,10 @@ import { readField, readInteger, readString, refuse } from '../openai-field-read
 /** `float` is the API's default; its SDKs ask for `base64` (little-endian float32) and decode it themselves. */
 export type EmbeddingEncoding = 'float' | 'base64';
 
+/**
+ * `encoding` is how the caller wants its vectors written:
+ * https://platform.openai.com/docs/api-reference/embeddings/create
+ */
 export interface EmbeddingCall {
   readonly request: EmbeddingRequest;
   readonly encoding: EmbeddingEncoding;

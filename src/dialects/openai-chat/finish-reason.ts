@@ -2,8 +2,10 @@
 
 import type { Finish } from '../../canon/finish.ts';
 
+/** All that OpenAI's SDKs know: https://platform.openai.com/docs/api-reference/chat/object#chat-object-choices */
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'function_call';
 
+/** What of the candidate has been written so far. */
 export interface Seen {
   readonly toolCall: boolean;
   readonly refusal: boolean;

@@ -8,6 +8,7 @@ import { readBoolean, readField, readInteger, readString, refuse } from '../open
 import { parseSampling, parseStop } from './parse-sampling.ts';
 import { reportLoss } from './report-loss.ts';
 
+/** A prompt is a conversation of one turn, since that is what chat models are asked. */
 export interface CompletionCall {
   /** One for each prompt. */
   readonly requests: readonly CanonRequest[];

@@ -10,6 +10,7 @@ import { isTextOrMedia, parseCacheHint, parseContent } from './parse-content.ts'
 import { parseAssistant } from './parse-assistant.ts';
 import { createCallBook, type CallBook } from './call-book.ts';
 
+/** Instructions at the head stand apart in `system`; later ones stay in their place. */
 export interface Conversation {
   readonly system: readonly TextPart[];
   readonly messages: readonly Message[];

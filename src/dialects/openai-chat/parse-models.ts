@@ -4,6 +4,7 @@
 import type { ModelEntry } from '../../canon/model-entry.ts';
 import { asArray, asNumber, asObject, asString, type JsonObject, type JsonValue } from '../../lib/json.ts';
 
+/** OpenAI's list has no pages: this is all of it. */
 export interface OpenaiModelPage {
   /** Each with the service's own object, for the native list. */
   readonly models: readonly { readonly entry: ModelEntry; readonly raw: JsonObject }[];

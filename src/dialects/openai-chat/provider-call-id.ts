@@ -6,6 +6,10 @@ import { wireCallId } from './answer-id.ts';
 
 const NINE = /^[a-zA-Z0-9]{9}$/u;
 
+/**
+ * Where a call stands in its conversation; an id that is made of it is the same whenever the conversation is told
+ * again.
+ */
 export interface CallPlace {
   /** Messages that came before the answer: tells equal calls of different steps apart. */
   readonly messageCount: number;

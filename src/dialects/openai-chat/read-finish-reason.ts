@@ -23,6 +23,7 @@ const kinds: Readonly<Record<string, FinishKind>> = {
   refusal: 'refusal',
 };
 
+/** What of the choice has come: the word on the wire alone may say too much or too little. */
 export interface AnswerSeen {
   readonly toolCalls: number;
   readonly refusal: boolean;

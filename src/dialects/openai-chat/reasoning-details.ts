@@ -12,6 +12,7 @@ const formats: Readonly<Record<Vendor, string>> = {
   openai: 'openai-responses-v1',
 };
 
+/** The entries of one list as one thought. */
 export interface ReasoningDetails {
   readonly text: string;
   readonly signature?: Signature | undefined;

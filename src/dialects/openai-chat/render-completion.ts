@@ -9,6 +9,7 @@ import { finishReason } from './finish-reason.ts';
 import type { CompletionForm } from './parse-completion.ts';
 import { renderUsage } from './render-usage.ts';
 
+/** `nowMs` is in Unix milliseconds; the wire's `created` is in seconds. */
 export interface CompletionContext {
   readonly form: CompletionForm;
   readonly nowMs: number;

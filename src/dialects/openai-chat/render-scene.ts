@@ -3,6 +3,7 @@
 import type { ChatQuirks } from '../../canon/chat-quirks.ts';
 import type { RenderRequestContext } from '../dialect.ts';
 
+/** One for each rendered request: `context` is the attempt's, `quirks` its service's. */
 export interface RenderScene {
   readonly context: RenderRequestContext;
   readonly quirks: ChatQuirks;

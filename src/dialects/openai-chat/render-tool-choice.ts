@@ -7,6 +7,10 @@ import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import type { RenderScene } from './render-scene.ts';
 import { wireToolName } from './wire-tool-name.ts';
 
+/**
+ * `choice` is the field as it is on the wire; `offered` are the tools to send with it, perhaps fewer than the
+ * caller's.
+ */
 export interface RenderedChoice {
   readonly choice: JsonValue | undefined;
   readonly offered: readonly FunctionTool[];

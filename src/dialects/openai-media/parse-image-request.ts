@@ -8,8 +8,10 @@ import type { JsonObject } from '../../lib/json.ts';
 import { readBoolean, readInteger, readString, refuse, requireString } from '../openai-field-reader.ts';
 import { nameLostFields } from './lost-fields.ts';
 
+/** Words of `output_format`: https://platform.openai.com/docs/api-reference/images/create */
 export type ImageFormat = 'png' | 'jpeg' | 'webp';
 
+/** `form` is of the answer alone: no model is told of it. */
 export interface ImageCall {
   /** One for each picture: no model draws several at once. */
   readonly requests: readonly CanonRequest[];

@@ -8,6 +8,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { readNumber, readString, refuse, requireString } from '../openai-field-reader.ts';
 import { nameLostFields } from './lost-fields.ts';
 
+/** `format` is the wish: what would take an encoder is answered as the model made it. */
 export interface SpeechCall {
   readonly request: CanonRequest;
   readonly format: SpeechFormat;

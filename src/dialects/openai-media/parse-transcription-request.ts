@@ -8,8 +8,13 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import { refuse } from '../openai-field-reader.ts';
 import { fieldOf, type UploadedFile, type UploadForm } from './upload-form.ts';
 
+/**
+ * Words of `response_format`. The last three need times, which no conversation tells:
+ * https://platform.openai.com/docs/api-reference/audio/createTranscription
+ */
 export type TranscriptionFormat = 'json' | 'text' | 'verbose_json' | 'srt' | 'vtt' | 'diarized_json';
 
+/** The sound is the request's last message, as base64. */
 export interface TranscriptionCall {
   readonly request: CanonRequest;
   readonly form: TranscriptionForm;

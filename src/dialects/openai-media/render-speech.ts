@@ -7,6 +7,7 @@ import type { Usage } from '../../canon/usage.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { readWaveFile, writeWaveFile, type Samples } from './wave-file.ts';
 
+/** A whole answer's sound, ready to be sent. */
 export interface Sound {
   readonly contentType: string;
   readonly bytes: Buffer;

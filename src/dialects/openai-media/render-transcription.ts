@@ -7,6 +7,7 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { TranscriptionForm } from './parse-transcription-request.ts';
 
+/** A whole HTTP body: plain text or JSON, as the form has it. */
 export interface RenderedTranscript {
   readonly contentType: string;
   readonly body: string;

@@ -9,6 +9,7 @@ export interface UploadedFile {
   readonly bytes: Buffer;
 }
 
+/** `multipart/form-data`, read whole under the cap on bodies. */
 export interface UploadForm {
   /** Every value of every field, in order. `name[]` is kept under `name`. */
   readonly fields: ReadonlyMap<string, readonly string[]>;

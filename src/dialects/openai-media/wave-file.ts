@@ -1,5 +1,6 @@
 // The WAV container around plain 16-bit samples: players take no samples that do not say what they are.
 
+/** `rate` is in samples a second, for each channel. */
 export interface Samples {
   /** 16 bit, little-endian, channels interleaved. */
   readonly data: Buffer;

@@ -12,6 +12,7 @@ import { readUsage } from './read-usage.ts';
 import { createStreamProgress } from './stream-progress.ts';
 import { findWireError, parseWireError } from './wire-error.ts';
 
+/** One for each answer; what it finds goes to the `emit` that it was created with. */
 export interface AnswerReader {
   /** Reads one event of a stream; unknown ones are passed over. Nothing more is read after the terminal one. */
   event(event: JsonObject): void;

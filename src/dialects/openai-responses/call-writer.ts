@@ -5,6 +5,7 @@ import type { ItemStatus, Say } from './message-writer.ts';
 import { customInput, type ToolKind } from './tool-kinds.ts';
 import { wireCallId } from './wire-ids.ts';
 
+/** `name` is the canon's; the wire's is in `kind`, for tools that are more than plain functions. */
 export interface OpenedCall {
   readonly callId: string;
   readonly name: string;

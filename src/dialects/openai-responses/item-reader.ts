@@ -11,8 +11,10 @@ import { isRunByProvider } from './is-run-by-provider.ts';
 import { parseServerItem } from './parse-server-item.ts';
 import { unmarkSignature } from './signature-mark.ts';
 
+/** Is given the events in the order of their grammar. */
 export type Emit = (event: StreamEvent) => void;
 
+/** Knows nothing of the items before it: one for each item, in the order of their indexes. */
 export interface ItemReader {
   /** An event of the item other than its beginning and end. */
   event(type: string, event: JsonObject): void;

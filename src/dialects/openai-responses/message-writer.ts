@@ -7,6 +7,7 @@ import { renderAnnotation } from './annotations.ts';
 /** Says one event of the stream. */
 export type Say = (type: string, fields: JsonObject) => void;
 
+/** Of an item that is closed: https://platform.openai.com/docs/api-reference/responses/object */
 export type ItemStatus = 'completed' | 'incomplete';
 
 interface OpenPart {

@@ -2,6 +2,7 @@
 // takes everything: compatible services bring any name.
 // https://platform.openai.com/docs/guides/latest-model
 
+/** What a model refuses is left out before it is asked, and named as a loss. */
 export interface ModelTraits {
   /** Takes `reasoning`, and gives encrypted reasoning; others answer 400 to both. */
   readonly reasons: boolean;

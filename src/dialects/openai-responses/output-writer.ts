@@ -14,6 +14,7 @@ import { markSignature, type SignaturePlace } from './signature-mark.ts';
 import { toolKinds, type ToolKind } from './tool-kinds.ts';
 import { itemId, type ItemPrefix } from './wire-ids.ts';
 
+/** Events that belong to a candidate: all but those of the answer as a whole. */
 export type ContentEvent = Extract<StreamEvent, { readonly candidate: number }>;
 
 /** Writes the output items of one response, one open at a time. */

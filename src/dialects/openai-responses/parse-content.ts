@@ -7,6 +7,7 @@ import { readString, refuse, requireString } from '../openai-field-reader.ts';
 import { mediaParsers } from './parse-media.ts';
 import { parseAnnotation } from './annotations.ts';
 
+/** What can be said in a message, by either side; calls and thoughts are items of their own. */
 export type SaidPart = TextPart | MediaPart | RefusalPart;
 
 const texts: ReadonlySet<string> = new Set(['input_text', 'output_text', 'text', 'summary_text']);

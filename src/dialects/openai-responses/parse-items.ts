@@ -13,6 +13,7 @@ import { parseReasoningItem } from './parse-reasoning-item.ts';
 import { parseServerItem } from './parse-server-item.ts';
 import { parseTools } from './parse-tools.ts';
 
+/** The turns that the items come to. */
 export interface ParsedInput {
   readonly conversation: Conversation;
   /** Tools that were offered inside the input. */

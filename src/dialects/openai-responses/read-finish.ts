@@ -3,6 +3,7 @@
 import type { Finish } from '../../canon/finish.ts';
 import { asObject, asString, type JsonObject } from '../../lib/json.ts';
 
+/** What the output held: `completed` alone does not tell calls and refusals from an answer. */
 export interface SeenItems {
   readonly toolCall: boolean;
   readonly refusal: boolean;

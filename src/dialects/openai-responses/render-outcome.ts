@@ -3,6 +3,7 @@
 import type { Finish } from '../../canon/finish.ts';
 import type { JsonObject } from '../../lib/json.ts';
 
+/** Three fields of the response that must agree; `incomplete` is the reason in `incomplete_details`. */
 export interface Outcome {
   readonly status: 'in_progress' | 'completed' | 'incomplete' | 'failed';
   readonly error: JsonObject | null;

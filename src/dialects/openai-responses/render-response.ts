@@ -8,6 +8,7 @@ import type { Outcome } from './render-outcome.ts';
 import { renderUsage } from './render-usage.ts';
 import { responseId } from './wire-ids.ts';
 
+/** What changes in a response while it is made; the rest of it is the request's. */
 export interface ResponseState {
   readonly model: string;
   readonly outcome: Outcome;

@@ -5,6 +5,7 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { refuse } from '../openai-field-reader.ts';
 
+/** `after` is the id of the last item that the client has. */
 export interface InputItemsQuery {
   readonly limit: number;
   readonly order: 'asc' | 'desc';

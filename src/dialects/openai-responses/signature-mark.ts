@@ -9,6 +9,7 @@ import type { Signature } from '../../canon/content.ts';
  */
 export type SignaturePlace = 'thought' | 'redacted' | 'text' | 'tail' | 'call';
 
+/** A signature with the part that it belongs to, for the canon has it on that part. */
 export interface PlacedSignature {
   readonly place: SignaturePlace;
   readonly signature: Signature;

@@ -8,6 +8,7 @@ export function isStep(type: string): boolean {
   return /^response\.(?:output_item|content_part|reasoning_summary_part)\.(?:added|done)$/u.test(type);
 }
 
+/** Of a relayed stream: `place` is where `continueStream` takes it up. */
 export interface StreamProgress {
   /** Notes an event. */
   note(type: string, event: JsonObject): void;

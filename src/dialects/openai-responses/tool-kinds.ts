@@ -12,6 +12,7 @@ export const CUSTOM_PARAMETERS: JsonObject = {
   required: ['input'],
 };
 
+/** How the client knows a tool that the canon has as a plain function. */
 export interface ToolKind {
   readonly custom: boolean;
   /** The name within its namespace, or the name. */

@@ -6,6 +6,10 @@ import { createHash } from 'node:crypto';
 /** OpenAI refuses longer ones: https://platform.openai.com/docs/api-reference/responses/create */
 const LONGEST_CALL_ID = 64;
 
+/**
+ * By the type of the item, as OpenAI's own ids begin; `st` and `in` are this gateway's, for other tools and for
+ * input.
+ */
 export type ItemPrefix = 'msg' | 'rs' | 'fc' | 'ctc' | 'ws' | 'ci' | 'ig' | 'st' | 'in';
 
 /** `resp_…`: the id of the answer to a request, unique when the request's is. */

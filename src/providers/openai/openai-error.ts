@@ -3,7 +3,7 @@
 
 import { asNumber, asObject, asString, tryParseJson, type JsonObject } from '../../lib/json.ts';
 
-/** Undefined is what the service left out: compatible ones seldom fill more than `message` and one other field. */
+/** As it stands on the wire; undefined is what the service left out. */
 export interface OpenaiError {
   /** `error.code` where it is a word. */
   readonly code: string | undefined;
