@@ -52,4 +52,24 @@ describe('the command', () => {
       /^The configuration has a mistake:\n {2}data_dir \(from --data-dir\): .* cannot be made \(E[A-Z]+: .*\); name [^\n]*\n$/u,
     );
   });
+
+  it.each([
+    ['chek', ' did you mean check?'],
+    ['kys', ' did you mean keys?'],
+    ['frobnicate', ''],
+  ])('says of %s, which is no command, what the commands are', (word, meant) => {
+    expect(run(word, '--port', '0')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: `error: pollux has no command '${word}';${meant} commands: serve, check, simulate, keys\n`,
+    });
+  });
+
+  it('says of what stands behind serve that it takes none', () => {
+    const { status, stderr } = run('serve', 'pollux.yaml');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^error: serve takes no argument 'pollux\.yaml'; a configuration file .* --config\n$/u,
+    );
+  });
 });

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { CommandLineOverrides } from '../config/command-line.ts';
+import { nearestName } from '../config/nearest-name.ts';
 import { check } from './check.ts';
 import { addKeysCommand } from './keys/keys-command.ts';
 import { serve } from './serve.ts';
@@ -17,8 +18,10 @@ export function createProgram(): Command {
     .version(readVersion());
   withSettings(program.command('serve', { isDefault: true }))
     .description('Start the gateway (what `pollux` does without a subcommand).')
-    .action(async (options: CommandLineOverrides) => {
-      process.exitCode = await serve(options);
+    .allowExcessArguments()
+    .action(async (options: CommandLineOverrides, { args: [word] }: Command) => {
+      if (word === undefined) process.exitCode = await serve(options);
+      else program.error(describeSurplus(program, word), { exitCode: 2 });
     });
   withSettings(
     program.command('check').argument('[file]', 'configuration file; found as serve finds it when absent'),
@@ -49,6 +52,16 @@ function withSettings(command: Command): Command {
     .option('--log-level <level>', 'trace, debug, info, warn, error, fatal or silent')
     .option('--log-format <format>', 'json or pretty')
     .option('--data-dir <directory>', 'directory of durable state');
+}
+
+/** What is no command ends up with the one that may go unnamed. */
+function describeSurplus({ args, commands }: Command, word: string): string {
+  if (args[0] === 'serve')
+    return `error: serve takes no argument '${word}'; a configuration file is named by --config`;
+  const names = commands.map((command) => command.name());
+  const near = nearestName(word, names);
+  const meant = near === undefined ? '' : ` did you mean ${near}?`;
+  return `error: pollux has no command '${word}';${meant} commands: ${names.join(', ')}`;
 }
 
 function readVersion(): string {
