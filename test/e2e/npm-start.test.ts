@@ -7,10 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allAskers } from './askers.ts';
+import { runNpm } from '../support/run-npm.ts';
 import { spawnGateway } from '../support/spawn-gateway.ts';
 import { createSdks } from './sdk-world.ts';
 
-const COMMAND = join(import.meta.dirname, '..', '..', 'src', 'cli', 'pollux.ts');
+const ROOT = join(import.meta.dirname, '..', '..');
+const COMMAND = join(ROOT, 'src', 'cli', 'pollux.ts');
 const directory = mkdtempSync(join(tmpdir(), 'pollux-start-'));
 let gateway: ChildProcess;
 let output = '';
@@ -107,3 +109,18 @@ async function inFlight(from: string): Promise<number> {
   const page = await (await fetch(`${from}/metrics`)).text();
   return Number(/^pollux_in_flight (\d+)$/mu.exec(page)?.[1]);
 }
+
+it.each([
+  ['--simulate', '--simulate'],
+  ['--port=0', '--port'],
+])(
+  'npm start %s, which npm would not pass on, says where options go and starts nothing',
+  async (given, option) => {
+    await expect(runNpm(['start', given], ROOT, 15_000)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        new RegExp(`^npm keeps ${option} to itself: .* npm start -- ${option}\\b.*$`, 'mu'),
+      ) as string,
+    });
+  },
+);
