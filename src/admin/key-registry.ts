@@ -80,7 +80,7 @@ export function createKeyRegistry(options: KeyRegistryOptions): KeyRegistry {
     const fresh = new Map<string, KeyRecord>();
     const createdMs = options.nowMs();
     const results: AddResult[] = [];
-    const sort = (one: UploadedKey): AddResult => {
+    const receive = (one: UploadedKey): AddResult => {
       if (one.type === 'invalid') return { key: one.masked, result: 'invalid', message: one.message };
       const record = recordOf(one.config, createdMs);
       const { id, secret } = record;
@@ -89,7 +89,7 @@ export function createKeyRegistry(options: KeyRegistryOptions): KeyRegistry {
       fresh.set(id, record);
       return { key: secret.masked, id, result: pool ? 'added' : 'stored' };
     };
-    await inSlices(uploaded, (slice) => void results.push(...slice.map(sort)));
+    await inSlices(uploaded, (slice) => void results.push(...slice.map(receive)));
     const records = [...fresh.values()];
     if (records.length === 0) return results;
     await keyring.putMany(records);
