@@ -6,9 +6,16 @@
  */
 export function compileGlobs(patterns: readonly string[]): (name: string) => boolean {
   const globs = patterns.map(compileGlob);
+  // Whoever asks mostly asks for the same name again.
+  let latest: string | undefined;
+  let matched = false;
   return (name) => {
-    const lower = name.toLowerCase();
-    return globs.some((glob) => matches(glob, lower));
+    if (name !== latest) {
+      const lower = name.toLowerCase();
+      matched = globs.some((glob) => matches(glob, lower));
+      latest = name;
+    }
+    return matched;
   };
 }
 

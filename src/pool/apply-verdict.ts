@@ -166,7 +166,7 @@ function restBucket(core: PoolCore, lease: PoolLease, untilMs: number, reason: s
 /** Some project can do something with this model. */
 export function noteKnown(room: ModelRoom): void {
   room.known = true;
-  room.unknownTo.clear();
+  if (room.unknownTo.size > 0) room.unknownTo.clear();
 }
 
 function noteUnknown(core: PoolCore, project: Project, room: ModelRoom, nowMs: number): void {

@@ -18,7 +18,7 @@ export function isBare({ effect, counts }: Verdict): boolean {
 /** Watches the answers of all projects together. */
 export class EgressPace {
   /** Projects with their last answer; those that are older than the window do not count. */
-  readonly #answers = new Map<Project, { readonly atMs: number; readonly bare: boolean }>();
+  readonly #answers = new Map<Project, { atMs: number; bare: boolean }>();
   #level = 0;
   #slowSinceMs = 0;
   #slowUntilMs = 0;
@@ -48,7 +48,12 @@ export class EgressPace {
   note(project: Project, bare: boolean, leasedMs: number, nowMs: number): number | undefined {
     // What was sent before tells nothing of whether the slower pace is slow enough.
     if (leasedMs <= this.#slowSinceMs) return undefined;
-    this.#answers.set(project, { atMs: nowMs, bare });
+    const answer = this.#answers.get(project);
+    if (answer === undefined) this.#answers.set(project, { atMs: nowMs, bare });
+    else {
+      answer.atMs = nowMs;
+      answer.bare = bare;
+    }
     if (!bare || !this.#tooFast(nowMs)) return undefined;
     const soonAfter = nowMs < this.#slowUntilMs + SLOW_FOR_MS.longest;
     this.#level = soonAfter ? this.#level + 1 : 0;
