@@ -111,6 +111,7 @@ export class TranslatedReader implements AnsweringReader {
     switch (event.type) {
       case 'answer-start':
         this.model = event.model;
+        this.usage = event.usage;
         this.#started = true;
         break;
       case 'usage':
