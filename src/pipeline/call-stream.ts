@@ -67,6 +67,7 @@ class StreamAttempt {
   #abort: () => void = () => {};
   #graceTimer: NodeJS.Timeout | undefined;
   #forgetGone: () => void = () => {};
+  #forgetDrain: () => void = () => {};
 
   constructor(reader: StreamReader, delivery: StreamDelivery) {
     this.#reader = reader;
@@ -98,7 +99,7 @@ class StreamAttempt {
     });
     this.#abort = () => exchange.abort();
     this.#delivery.turn?.onLost(() => this.#settle({ type: 'gone', sent: exchange.sent }));
-    sink.onDrain(() => exchange.resume());
+    this.#forgetDrain = sink.onDrain(() => exchange.resume());
     this.#forgetGone = sink.onGone(() => {
       exchange.abort();
       this.#settle({ type: 'gone', sent: exchange.sent });
@@ -190,6 +191,7 @@ class StreamAttempt {
     this.#settled = true;
     clearTimeout(this.#graceTimer);
     this.#forgetGone();
+    this.#forgetDrain();
     this.#abort();
     this.#outcome.resolve(outcome);
   }

@@ -52,8 +52,10 @@ export class ClientSink {
     };
   }
 
-  onDrain(listener: () => void): void {
+  /** Calls `listener` when a client that was slow can take more. Returns the way to forget it. */
+  onDrain(listener: () => void): () => void {
     this.#response.on('drain', listener);
+    return () => this.#response.off('drain', listener);
   }
 
   /** A whole answer in one go. */

@@ -2,6 +2,7 @@
 // content has the stream, the other is stopped. Both leases are settled here but for the one that the caller of this settles.
 
 import { usageOfCut } from '../canon/usage-of-cut.ts';
+import type { Target } from '../routing/target.ts';
 import type { AttemptRecord } from '../telemetry/attempt-record.ts';
 import type { Gateway } from './gateway.ts';
 import type { HedgePolicy } from './hedge-policy.ts';
@@ -83,12 +84,15 @@ class Race {
   #startSecond(): void {
     const { context, hedging, attempt } = this.#scene;
     if (this.#winner !== undefined || context.sink.gone) return;
-    const route = this.#leaseOther();
-    if (route === undefined) return;
+    const other = this.#leaseOther();
+    if (other === undefined) return;
+    const { route, target } = other;
     if (!hedging.spend()) {
       route.lease.abandon(false);
       return;
     }
+    // Whatever becomes of it: a project is asked once.
+    route.tried.add(target, route.lease.projectId);
     const record = this.#record(route);
     const runner = this.#runner(route, record);
     context.attempts.push(record);
@@ -104,7 +108,7 @@ class Race {
   }
 
   /** Another project's key of the same model, else the next target that has one ready. Nothing is waited for. */
-  #leaseOther(): Route | undefined {
+  #leaseOther(): { readonly route: Route; readonly target: Target } | undefined {
     const { route, gateway, attempts } = this.#scene;
     const { name } = route.runtime.provider;
     const own = attempts.targets.findIndex(
@@ -121,9 +125,7 @@ class Race {
       const { estimatedTokens } = attempts;
       const leased = runtime?.pool.lease({ model, estimatedTokens, excludeProjects });
       if (runtime === undefined || leased?.type !== 'leased') continue;
-      // Whatever becomes of it: a project is asked once.
-      route.tried.add(target, leased.lease.projectId);
-      return { ...route, runtime, model, lease: leased.lease };
+      return { route: { ...route, runtime, model, lease: leased.lease }, target };
     }
     return undefined;
   }

@@ -174,6 +174,16 @@ providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }`,
     }
   });
 
+  it('a key that there was no budget to ask beside the first one is still there to go on with', async () => {
+    await start('hedging: { enabled: true, budget_percent: 1 }\ntimeouts: { first_token: 1s }');
+    gateway.simulator.addFault({ fault: SLOW, times: 1 });
+    const answer = ask();
+    await expect.poll(calls).toBe(1);
+    clock.advance(100);
+    expect(text(await answer)).toBe('You said: hello');
+    expect(new Set(gateway.simulator.calls().map(({ key }) => key)).size).toBe(2);
+  });
+
   it('both are stopped when the client leaves', async () => {
     await start('hedging: { enabled: true }');
     gateway.simulator.addFault({ fault: SLOW, times: 2 });

@@ -82,3 +82,23 @@ describe('a second chance', () => {
     },
   );
 });
+
+describe('a stream that a dozen keys refuse', () => {
+  it('is given by the thirteenth, and the process is warned of no leak', async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error): void => void warnings.push(message);
+    const keys = Array.from({ length: 13 }, (_, index) => `AIzaSyTestKey-${String(index).padStart(25, '0')}`);
+    const test = await startTestGateway({ keys });
+    process.on('warning', note);
+    try {
+      await fetch(`${test.url}/v1/models`);
+      test.simulator.addFault({ fault: 'key-invalid', times: 12 });
+      const [asker] = streamAskers;
+      expect(await asker?.ask(createSdks(test.url), QUESTION)).toBe(`You said: ${QUESTION}`);
+      expect(warnings).toEqual([]);
+    } finally {
+      process.off('warning', note);
+      await test.close();
+    }
+  });
+});
