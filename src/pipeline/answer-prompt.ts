@@ -13,6 +13,7 @@ import type { Gateway } from './gateway.ts';
 import type { RequestContext } from './request-context.ts';
 import { TriedProjects } from './tried-projects.ts';
 
+/** One user turn without system text, tools or history. */
 export interface PromptQuestion {
   readonly prompt: string;
   /** As asked for; part of the cache key together with the plan. */
@@ -22,6 +23,7 @@ export interface PromptQuestion {
   readonly callerKey?: Secret | undefined;
 }
 
+/** `provider` and `model` are those that wrote the text, be it long ago: a cached answer keeps them. */
 export interface PromptAnswer {
   readonly text: string;
   readonly model: string;

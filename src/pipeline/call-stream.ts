@@ -28,6 +28,7 @@ export interface StreamReader {
   readonly gaveUp?: boolean | undefined;
 }
 
+/** Where the bytes of a stream go, and who is told at its first content. */
 export interface StreamDelivery {
   readonly sink: ClientSink;
   /** Set where this is one of two attempts: the first to bring content has the client. */

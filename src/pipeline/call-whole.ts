@@ -5,6 +5,7 @@ import type { ClientSink } from './client-sink.ts';
 import type { Clocks, UpstreamRequest } from '../upstream/upstream.ts';
 import type { Route } from './run-attempts.ts';
 
+/** A 2xx with its body in full, whatever that body says. */
 export interface WholeAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -13,6 +14,7 @@ export interface WholeAnswer {
   readonly firstByteMs: number;
 }
 
+/** `gone`: the client left; `sent` tells whether the provider has the request, and may charge for it. */
 export type WholeResult =
   | { readonly type: 'answer'; readonly answer: WholeAnswer }
   | { readonly type: 'failed'; readonly failure: Failure }

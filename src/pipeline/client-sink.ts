@@ -2,6 +2,7 @@
 
 import type { ServerResponse } from 'node:http';
 
+/** Names in lower case. */
 export type HeaderMap = Record<string, string | number>;
 
 const ignore = (): void => {};

@@ -8,6 +8,7 @@ import type { RequestHeaders } from './conversation-id.ts';
 import type { StreamFraming } from './relay-reader.ts';
 import type { Route } from './run-attempts.ts';
 
+/** `bytes` and `json` are one body: what is relayed is made of the bytes, what is translated is read from the JSON. */
 export interface Conversation {
   readonly dialect: DialectName;
   /** Undefined: this door is not translated. */

@@ -6,6 +6,7 @@ import { isoSeconds } from '../lib/iso-seconds.ts';
 import type { Resting } from '../pool/pool.ts';
 import type { Failure, Verdict } from '../providers/verdict.ts';
 
+/** The failure as it came and as the provider's verdict table judged it. */
 export interface FailedAttempt {
   readonly verdict: Verdict;
   readonly failure: Failure;

@@ -68,7 +68,7 @@ export interface ProviderRuntime {
   readonly clock: Clock;
 }
 
-export interface RetryPolicy {
+interface RetryPolicy {
   readonly maxAttempts: number;
   readonly sameKeyRetries: number;
   readonly preferWaitMs: number;
@@ -78,6 +78,7 @@ export interface RetryPolicy {
   readonly onContentPolicy: 'answer' | 'next_target';
 }
 
+/** One for the whole process; nothing in it belongs to a single request. */
 export interface Gateway {
   readonly clock: Clock;
   readonly random: Random;

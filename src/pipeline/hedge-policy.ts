@@ -3,6 +3,7 @@
 
 import { QuantileEstimate } from '../lib/quantile-estimate.ts';
 
+/** One for the whole gateway: lateness is told by model, extra requests are saved up for all of them together. */
 export interface HedgePolicy {
   /** Milliseconds after which a first token of this model is late; undefined while too few have been seen. */
   lateAfterMs(provider: string, model: string): number | undefined;

@@ -19,6 +19,7 @@ export interface Turn {
   onLost(stop: () => void): void;
 }
 
+/** What a race needs; `attempt` is called for each runner, a second time at most once. */
 export interface HedgeScene {
   /** Of the first attempt. Its lease is settled by the caller. */
   readonly route: Route;

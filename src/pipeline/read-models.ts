@@ -8,6 +8,7 @@ import type { ListedModel } from '../routing/model-catalog.ts';
 import { errorFromAttempt } from './final-error.ts';
 import type { ProviderRuntime } from './gateway.ts';
 
+/** `nextPath` is path and query below the provider's base URL; undefined on the last page. */
 export interface ModelPage {
   readonly models: readonly ListedModel[];
   readonly nextPath?: string | undefined;
@@ -67,6 +68,7 @@ async function readPages(
   return models;
 }
 
+/** A 2xx that is no JSON has failed, too. */
 export type GetResult =
   | { readonly type: 'json'; readonly body: JsonValue }
   | { readonly type: 'failed'; readonly failure: Failure };

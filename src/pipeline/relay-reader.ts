@@ -27,6 +27,7 @@ export interface AnsweringReader extends StreamReader {
   renderError(error: GatewayError): string | undefined;
 }
 
+/** What must be known of a stream that is not translated, beside the bytes. */
 export interface RelayedStream {
   readonly framing: StreamFraming;
   /** The request, as sent. */

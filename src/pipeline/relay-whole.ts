@@ -9,6 +9,7 @@ import { errorFailure } from './relay-reader.ts';
 import type { RequestContext } from './request-context.ts';
 import type { AttemptOutcome, Route } from './run-attempts.ts';
 
+/** `passedHeaders` are names in lower case; every other header of the answer stays behind. */
 export interface RelayedCall {
   readonly call: ProviderCall;
   /** Undefined: any JSON is an answer (counts, embeddings). */
@@ -16,6 +17,7 @@ export interface RelayedCall {
   readonly passedHeaders: readonly string[];
 }
 
+/** The provider's bytes, unchanged, with those of its headers that may pass. */
 export interface RelayedAnswer {
   readonly headers: HeaderMap;
   readonly body: Buffer;

@@ -13,6 +13,7 @@ export interface Caller {
   mayUse(model: string): boolean;
 }
 
+/** `truncated`: the answer had begun and could not be finished. `cancelled`: the client left first. */
 export type RequestOutcome = 'ok' | 'error' | 'cancelled' | 'truncated';
 
 /** Most requests pass over nothing. */

@@ -24,6 +24,7 @@ import { TranslatedReader } from './translated-reader.ts';
 /** Breaks of one answer that are mended: a provider that breaks every stream would be asked for ever. */
 const MAX_RESUMES = 3;
 
+/** What the continuations of one stream have in common, whichever route each of them takes. */
 export interface ResumeScene {
   readonly context: RequestContext;
   readonly request: CanonRequest;

@@ -26,6 +26,7 @@ export interface Route {
   readonly withheldGoesOn: boolean;
 }
 
+/** How one attempt ended: what its lease and the client are told follows from it. */
 export type AttemptOutcome<T> =
   /** Delivered, or ready to be. */
   | {
@@ -43,8 +44,10 @@ export type AttemptOutcome<T> =
   /** The client left. */
   | { readonly type: 'gone'; readonly sent: boolean };
 
+/** Tries one route. A rejection ends the whole request: what another route may mend is an outcome. */
 export type Attempt<T> = (route: Route) => Promise<AttemptOutcome<T>>;
 
+/** `targets` are tried in their order; `estimatedTokens` are the prompt's, for limits on tokens a minute. */
 export interface AttemptPlan {
   readonly targets: readonly Target[];
   readonly estimatedTokens: number;

@@ -8,6 +8,7 @@ import { relayWhole } from './relay-whole.ts';
 import { describeHeaders, type RequestContext } from './request-context.ts';
 import { runAttempts, type AttemptPlan, type Route } from './run-attempts.ts';
 
+/** `body` is as sent; its length alone gives the estimate of its tokens. */
 export interface NativeRequest {
   readonly model: string;
   readonly method: ModelMethod;

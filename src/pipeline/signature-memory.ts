@@ -4,6 +4,7 @@
 import { LRUCache } from 'lru-cache';
 import { wireCallId } from '../dialects/openai-chat/answer-id.ts';
 
+/** `recall` is undefined for what was never told, is too old, or belongs to another client. */
 export interface SignatureMemory {
   remember(client: string, callId: string, signature: string): void;
   recall(client: string, callId: string): string | undefined;

@@ -10,6 +10,7 @@ import type { EndpointName } from '../providers/endpoint.ts';
 import type { ProviderCall } from './call-whole.ts';
 import type { ProviderRuntime } from './gateway.ts';
 
+/** `estimatedTokens` are the prompt's, for limits on tokens a minute. */
 export interface Task {
   readonly endpoint: EndpointName;
   /** What is to be done, in words that follow "cannot": `draw pictures`. */
@@ -23,6 +24,7 @@ export interface Task {
   readonly translation: TaskTranslation | undefined;
 }
 
+/** For providers that have the endpoint: bytes in, bytes out. */
 export interface TaskRelay {
   /** What comes back: JSON, events, or bytes that mean nothing here (sound, subtitles). */
   readonly form: 'json' | 'events' | 'bytes';
@@ -35,7 +37,7 @@ export interface TaskRelay {
   call(path: string, model: string): ProviderCall;
 }
 
-export interface TaskTranslation {
+interface TaskTranslation {
   /** Whether the model is one that can do it. */
   suits(runtime: ProviderRuntime, model: string): boolean;
   /** Reads the request. Throws GatewayError for the caller's mistakes. */
@@ -52,7 +54,7 @@ export interface TaskQuestion {
   createStreamRenderer?(scene: Omit<TaskScene, 'usage' | 'addLoss'>): StreamRenderer;
 }
 
-export interface TaskScene {
+interface TaskScene {
   readonly nowMs: number;
   /** Unique, of letters and digits. */
   readonly id: string;
@@ -62,7 +64,7 @@ export interface TaskScene {
   addLoss(what: string): void;
 }
 
-export interface RenderedTask {
+interface RenderedTask {
   readonly contentType: string;
   readonly body: Buffer | string;
 }

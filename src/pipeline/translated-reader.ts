@@ -12,6 +12,7 @@ import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Failure } from '../providers/verdict.ts';
 import type { AnsweringReader } from './relay-reader.ts';
 
+/** `face` is the provider's and `renderer` the client's; `request` is what was asked, in neither one's words. */
 export interface TranslatedReaderOptions {
   readonly face: Pick<ProviderFace, 'createStreamParser'>;
   readonly request: CanonRequest;

@@ -5,6 +5,7 @@ import type { ProviderRuntime } from './gateway.ts';
 import type { Secret } from '../lib/secret.ts';
 import { getJson } from './read-models.ts';
 
+/** What the provider last answered to a request that spends no quota. */
 export interface KeyCheck {
   readonly keyId: string;
   readonly ok: boolean;
@@ -15,6 +16,7 @@ export interface KeyCheck {
   readonly checkedAtMs: number;
 }
 
+/** What it finds out it reports to the pool as the outcome of a probe. */
 export interface KeyValidator {
   /** The newest results, after some seconds at the latest; starts a round first when the last is more than a minute old. */
   check(): Promise<readonly KeyCheck[]>;

@@ -2,6 +2,10 @@
 import type { SimulatedFault } from './faults.ts';
 import type { StreamPiece, StreamReply } from './reply.ts';
 
+/**
+ * At the end, `destroy` breaks the connection, `stall` leaves it open in silence, `clean` closes the body as it
+ * should be.
+ */
 export interface BrokenPlan {
   readonly pieces: readonly StreamPiece[];
   readonly end: 'clean' | 'destroy' | 'stall';

@@ -4,6 +4,7 @@ import type { OpenCall, SimulatedCall } from './simulated-call.ts';
 const LONGEST_LOG = 20_000;
 const MOST_BODY_BYTES = 64 * 1024 * 1024;
 
+/** Its entries are the calls themselves, oldest first: they change until they are answered or aborted. */
 export interface CallLog {
   begin(call: OpenCall): void;
   /** Counts the answer; once a call. */

@@ -27,6 +27,7 @@ export interface SimulatedFault {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+/** One call takes one fault: that of its header, else of its model's name, else the first entry that matches. */
 export interface FaultBook {
   add(fault: SimulatedFault): void;
   clear(): void;

@@ -32,6 +32,7 @@ export const KEY_FAULTS: readonly KeyFault[] = [
   'billing_needed',
 ];
 
+/** `state` is `active` where nothing is said. */
 export interface SimulatedKey {
   readonly key: string;
   /** The project number (Gemini) or organisation that owns the quota. */
@@ -76,6 +77,7 @@ export interface KeyStanding {
   readonly state: KeyFault;
 }
 
+/** The keys of all vendors; their states may change while requests are answered. */
 export interface KeyRing {
   /** The standing of `key` for one vendor; undefined when it knows no such key. */
   find(key: string, persona: PersonaName): KeyStanding | undefined;

@@ -6,6 +6,7 @@ const SMALLEST_PREFIX_TOKENS = 1024;
 const LIFETIME_MS = 300_000;
 const MOST_PREFIXES = 10_000;
 
+/** Shares nothing between two scopes, each of which is a vendor, a project and a model. */
 export interface PromptCache {
   /**
    * Tokens of the longest beginning of `segments` (system and tools first, then turn by turn) that was seen within five

@@ -3,6 +3,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { nextPacificMidnight } from './pacific-day.ts';
 
+/** What is left out is not limited; `freeTier` decides by which quota's name Google refuses. */
 export interface SimulatedQuota {
   /** A project, or `*`. */
   readonly project: string;
@@ -17,9 +18,10 @@ export interface SimulatedQuota {
   readonly freeTier?: boolean | undefined;
 }
 
+/** Requests a minute, input tokens a minute, requests a day. */
 export type QuotaKind = 'rpm' | 'tpm' | 'rpd';
 
-export interface QuotaViolation {
+interface QuotaViolation {
   readonly kind: QuotaKind;
   readonly limit: number;
   /** What of the limit was used when the request came. */
@@ -28,6 +30,7 @@ export interface QuotaViolation {
   readonly retryAfterMs: number;
 }
 
+/** All limits that stand in the way, of which there is at least one. */
 export interface QuotaRefusal {
   readonly limitZero: boolean;
   readonly freeTier: boolean;
@@ -41,6 +44,7 @@ export interface QuotaStanding {
   readonly tokensUsed: number;
 }
 
+/** Requests that were refused count against no limit; `reset` forgets all use and keeps the limits. */
 export interface QuotaMeter {
   /** Charges the request, or refuses it and charges nothing. */
   charge(project: string, model: string, tokens: number): QuotaRefusal | undefined;

@@ -1,11 +1,12 @@
 // Reads a multipart form as far as the simulator must: fields by name, and the one file.
 
-export interface FormFile {
+interface FormFile {
   readonly name: string;
   readonly mimeType: string;
   readonly sizeBytes: number;
 }
 
+/** Of fields and files that come more than once, the last counts. */
 export interface ReadForm {
   readonly fields: ReadonlyMap<string, string>;
   readonly file: FormFile | undefined;

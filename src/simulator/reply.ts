@@ -1,5 +1,6 @@
 // What a persona hands over to be sent. Plain data, so that faults can be acted out in one place for all personas.
 
+/** A whole answer, errors too; `body` is what is to be printed. */
 export interface JsonReply {
   readonly kind: 'json';
   readonly status: number;
@@ -15,6 +16,7 @@ export interface StreamPiece {
   readonly role: 'content' | 'end' | 'close';
 }
 
+/** An answer whose status is always 200, sent piece by piece at the simulator's pace. */
 export interface StreamReply {
   readonly kind: 'stream';
   readonly contentType: string;
@@ -24,6 +26,7 @@ export interface StreamReply {
   readonly broken: BrokenStream;
 }
 
+/** The vendor's wording of what may go wrong in a stream, ready to be written. */
 export interface BrokenStream {
   /** An error as a well-framed event. */
   errorEvent(): string;
@@ -43,4 +46,5 @@ export interface BytesReply {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Told apart by `kind`. */
 export type Reply = JsonReply | StreamReply | BytesReply;

@@ -2,12 +2,14 @@
 // something. So agents that bring tools of their own can be led through real work. Knows nothing of wire formats.
 import type { JsonObject } from '../lib/json.ts';
 
+/** `args` are passed as they are, whatever the tool's schema wants. */
 export interface ScriptedCall {
   /** Regular expression; the offered tool whose name it finds is called. */
   readonly tool: string;
   readonly args: JsonObject;
 }
 
+/** Where none of the tools is offered and nothing is to be said, the model answers as it would without a script. */
 export interface ScriptedTurn {
   /** Of these the first whose tool is offered: each agent brings other tools for the same deed. */
   readonly call?: readonly ScriptedCall[] | undefined;
@@ -15,6 +17,7 @@ export interface ScriptedTurn {
   readonly say?: string | undefined;
 }
 
+/** Which turn is due follows from the tool results in the request: the book keeps no count. */
 export interface Script {
   /** The script is for requests whose body holds this text; characters that JSON escapes are never found. */
   readonly when: string;
@@ -22,6 +25,7 @@ export interface Script {
   readonly turns: readonly ScriptedTurn[];
 }
 
+/** Takes any number of scripts; none is used up. */
 export interface ScriptBook {
   add(script: Script): void;
   clear(): void;

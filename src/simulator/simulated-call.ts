@@ -1,6 +1,7 @@
 // One request as the simulator saw it. Knows nothing of how it is answered.
 import type { IncomingHttpHeaders } from 'node:http';
 
+/** The vendor whose API a request speaks. */
 export type PersonaName = 'gemini' | 'openai' | 'anthropic';
 
 /** What a test may ask about a request that reached the simulator. */

@@ -5,12 +5,14 @@ import { createSchemaInstance } from './schema-instance.ts';
 import type { Script, ScriptedTurn } from './script.ts';
 import { countTokens } from './token-count.ts';
 
+/** A function of the client's, in whatever form the vendor has it described. */
 export interface OfferedTool {
   readonly name: string;
   /** JSON Schema or OpenAPI schema of the arguments. */
   readonly schema: unknown;
 }
 
+/** What the model's text tells of a picture or a sound, and all that is looked at. */
 export interface SeenMedium {
   readonly mimeType: string;
   readonly sizeBytes: number;
@@ -41,11 +43,12 @@ export interface Prompt {
   readonly begun?: string | undefined;
 }
 
-export interface ToolCall {
+interface ToolCall {
   readonly name: string;
   readonly args: JsonObject;
 }
 
+/** A whole answer. `matchedStop` is the sequence that ended it, where `finish` is `stop-sequence`. */
 export interface Thought {
   /** Empty when the model does not think. */
   readonly thoughts: string;

@@ -11,6 +11,7 @@ import type { Reply } from './reply.ts';
 import type { Script, ScriptBook } from './script.ts';
 import type { OpenCall, PersonaName } from './simulated-call.ts';
 
+/** `tokenDelayMs` is the pause before each piece of the stream that answers the call. */
 export interface SimulatedWorld {
   readonly clock: Clock;
   readonly random: Random;
@@ -23,6 +24,7 @@ export interface SimulatedWorld {
   readonly tokenDelayMs: (call: OpenCall) => number;
 }
 
+/** `path` is without the query; `call` is filled in on the way, and is what the log shows. */
 export interface Exchange {
   readonly world: SimulatedWorld;
   readonly request: IncomingMessage;

@@ -21,6 +21,7 @@ export type { SimulatedQuota } from './quotas.ts';
 export type { SimulatedFault } from './faults.ts';
 export type { SimulatedCall } from './simulated-call.ts';
 
+/** Clock and random source are the system's and a seeded one unless a test brings its own. */
 export interface SimulatorOptions {
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
@@ -34,6 +35,7 @@ export interface SimulatorOptions {
   readonly acceptAnyKey?: boolean | undefined;
 }
 
+/** What a test in the same process holds. Out of another, `/_simulator/*` does what `Controlled` names. */
 export interface Simulator extends Controlled {
   /** Listens on 127.0.0.1 and a free port unless told otherwise; `url` has no trailing slash. */
   listen(port?: number, host?: string): Promise<{ readonly url: string; readonly port: number }>;

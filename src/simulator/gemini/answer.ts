@@ -8,6 +8,7 @@ import { generationOf, type GeminiModel } from './model-catalog.ts';
 import { issueSignature } from './signatures.ts';
 import type { GeminiUsage } from './usage.ts';
 
+/** What one candidate says; where several are asked for, each says the same. */
 export interface GeminiAnswer {
   /** The parts as they are sent one by one in a stream; texts in a row are deltas of one part. */
   readonly parts: readonly JsonObject[];

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { FOUND_SOURCE } from '../found-source.ts';
 import { wireField, wireList } from './wire-field.ts';
 
+/** `search` is `googleSearch` or its older `googleSearchRetrieval`, `code` is `codeExecution`. */
 export interface BuiltInTools {
   readonly search: boolean;
   readonly code: boolean;

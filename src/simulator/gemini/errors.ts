@@ -5,6 +5,10 @@ import type { JsonReply } from '../reply.ts';
 
 const SERVICE = 'generativelanguage.googleapis.com';
 
+/**
+ * As in a `google.rpc.BadRequest`: the path in snake case, e.g. `generation_config.top_k`; empty for the body
+ * itself.
+ */
 export interface FieldViolation {
   readonly field: string;
   readonly description: string;

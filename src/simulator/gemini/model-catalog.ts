@@ -1,8 +1,9 @@
 // The models that the simulated Google offers, and what each kind can do. Data, not behaviour.
 import type { JsonObject } from '../../lib/json.ts';
 
-export type ModelKind = 'text' | 'embedding' | 'image' | 'tts' | 'live' | 'video';
+type ModelKind = 'text' | 'embedding' | 'image' | 'tts' | 'live' | 'video';
 
+/** `name` is without `models/`, limits are in tokens: https://ai.google.dev/api/models#Model */
 export interface GeminiModel {
   readonly name: string;
   readonly kind: ModelKind;

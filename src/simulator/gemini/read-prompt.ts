@@ -5,6 +5,7 @@ import { countTokens, MEDIA_TOKENS } from '../token-count.ts';
 import { roleOf } from './check-contents.ts';
 import { wireField, wireList, wireObject } from './wire-field.ts';
 
+/** Cached as a whole or not at all. */
 export interface PromptSegment {
   readonly text: string;
   readonly tokens: number;

@@ -5,6 +5,7 @@ import { joinParts, type GeminiAnswer } from './answer.ts';
 import { geminiStatusError } from './errors.ts';
 import { renderUsage } from './usage.ts';
 
+/** What an answer says of itself, beside what the model said. */
 export interface AnswerForm {
   readonly modelVersion: string;
   readonly responseId: string;

@@ -1,4 +1,6 @@
 // The paths of the Gemini API. https://ai.google.dev/api
+
+/** `operation` is the verb of the path, or `listModels` and `getModel`. `version` is without a slash: `v1beta`. */
 export interface GeminiRoute {
   readonly version: string;
   readonly operation: string;

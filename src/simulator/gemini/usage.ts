@@ -2,6 +2,7 @@
 // https://ai.google.dev/api/generate-content#usagemetadata
 import type { JsonObject } from '../../lib/json.ts';
 
+/** Token counts; `cachedTokens` are part of `promptTokens`, no other two overlap. */
 export interface GeminiUsage {
   readonly promptTokens: number;
   readonly cachedTokens: number;

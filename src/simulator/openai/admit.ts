@@ -5,6 +5,7 @@ import { countTokens, MEDIA_TOKENS } from '../token-count.ts';
 import { createStableId } from '../stable-id.ts';
 import { openaiQuotaError, rateLimitHeaders } from './rate-limit.ts';
 
+/** `refused` is whole, its headers included; `headers` are for every other answer to the request. */
 export interface Admission {
   readonly refused: JsonReply | undefined;
   readonly promptTokens: number;
