@@ -3,6 +3,7 @@
 import { isObject, type JsonObject } from '../lib/json.ts';
 import { formatPath, type SettingPath } from './setting-path.ts';
 
+/** `value` is as written, unchecked; `path` has one name for each section on the way. */
 export interface Assignment {
   readonly path: readonly string[];
   readonly value: unknown;

@@ -6,6 +6,7 @@ import { networkPlace } from './network-place.ts';
 import type { LoadedSettings, ProviderSettings, Settings } from './settings.ts';
 import { showName } from './setting-path.ts';
 
+/** `notices` are sentences for whoever starts the gateway; what forbids a start is thrown instead. */
 export interface StartDecision {
   /** `simulator`: requests go to the built-in simulator, whatever providers are configured. */
   readonly mode: 'providers' | 'simulator';

@@ -2,6 +2,7 @@
 
 import type { Secret } from '../lib/secret.ts';
 
+/** At any depth. A `Secret` is passed over: mapped, it would lose its private field and be none any more. */
 export type DeepReadonly<Value> = Value extends Secret
   ? Value
   : Value extends readonly (infer Item)[]

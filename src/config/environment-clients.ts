@@ -3,6 +3,7 @@
 import { readKeyList } from './environment-keys.ts';
 import type { Variables } from './environment.ts';
 
+/** Names are unique and keys trimmed. A problem forbids the start, a notice does not. */
 export interface ClientVariables {
   readonly clients: readonly { readonly name: string; readonly key: string }[];
   /** Variables that named a client. */

@@ -3,6 +3,7 @@
 import type { Assignment } from './assignment.ts';
 import { parseRustLog } from './rust-log.ts';
 
+/** Those of the process laid over those of `.env`. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Variable → setting. */
@@ -25,6 +26,7 @@ export const SETTING_VARIABLES: Readonly<Record<string, readonly string[]>> = {
   POLLUX_PREVIOUS_ENCRYPTION_KEY: ['previous_encryption_key'],
 };
 
+/** A problem forbids the start, a notice does not. */
 export interface EnvironmentReading {
   readonly assignments: readonly Assignment[];
   readonly notices: readonly string[];

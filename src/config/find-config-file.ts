@@ -7,6 +7,7 @@ import { ConfigError } from './config-error.ts';
 /** Looked for in the working directory, in this order. */
 const NAMES = ['pollux.yaml', 'pollux.yml', 'pollux.toml', 'config.yaml', 'config.yml', 'config.toml'];
 
+/** `path` is absolute, `text` as read: references to variables are not filled in yet. */
 export interface ConfigFile {
   readonly path: string;
   readonly text: string;

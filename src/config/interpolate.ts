@@ -17,6 +17,7 @@ export function unmarkReferences(text: string): string {
   return text.replaceAll(OPEN, '${').replaceAll(CLOSE, '}');
 }
 
+/** What could not be filled in is missing from the texts of `value`. */
 export interface Filled {
   readonly value: unknown;
   /** Names of the variables that were used. */

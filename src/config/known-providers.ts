@@ -1,7 +1,8 @@
 // The providers that Pollux knows by name: what a bare name in the settings or a variable in the environment implies.
 
-export type ProviderType = 'gemini' | 'openai' | 'anthropic' | 'openai-compatible';
+type ProviderType = 'gemini' | 'openai' | 'anthropic' | 'openai-compatible';
 
+/** What need not be written in the settings for a provider of this name. */
 export interface KnownProvider {
   readonly type: ProviderType;
   /** What stands before `_API_KEY`, `_API_KEYS` and `_BASE_URL`. */

@@ -31,6 +31,7 @@ const RATE_LIMIT_BEHAVIOR: Readonly<Record<string, string>> = {
   RetryNextKey: 'a limited key always rests and the next key is tried at once',
 };
 
+/** Both are lines for people; only a problem forbids the start. */
 export interface LegacyReading {
   readonly notices: readonly string[];
   readonly problems: readonly string[];

@@ -26,6 +26,7 @@ import { resolveTargets } from './resolve-targets.ts';
 import { settingsSchema } from './settings-schema.ts';
 import type { LoadedSettings, Settings } from './settings.ts';
 
+/** All that the configuration depends on: of the process itself nothing is asked. */
 export interface LoadInput {
   /** Options of the command line. */
   readonly argv?: CommandLineOverrides | undefined;

@@ -2,6 +2,7 @@
 
 import ipaddr from 'ipaddr.js';
 
+/** Carrier-grade NAT and link-local addresses count as private. */
 export type NetworkPlace = 'loopback' | 'private' | 'public';
 
 /** Suffixes that public DNS does not serve. */

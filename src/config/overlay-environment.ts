@@ -8,6 +8,7 @@ import type { Variables } from './environment.ts';
 import { knownProvider } from './known-providers.ts';
 import { moveGeminiGroups } from './move-gemini-groups.ts';
 
+/** Each list of the file that was replaced has a notice. */
 export interface Overlay {
   readonly notices: readonly string[];
   readonly problems: readonly string[];

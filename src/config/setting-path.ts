@@ -2,6 +2,7 @@
 
 import { maskSecret } from '../lib/secret.ts';
 
+/** From the outermost section inwards; indexes of lists are numbers, as in the issues of zod. */
 export type SettingPath = readonly PropertyKey[];
 
 /** Names are words; keys are long and have no words in them, or mix letters and digits. */

@@ -1,6 +1,7 @@
 // A circuit breaker: closed, open for a while after failures in a row, then a few trial requests.
 // Guards a model or the way out; 429s never come here.
 
+/** One trial that fails opens it again, longer each time. */
 export interface BreakerSettings {
   /** Failures in a row that open it. */
   readonly failureThreshold: number;

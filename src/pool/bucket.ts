@@ -8,13 +8,14 @@ import type { ModelRoom } from './model-room.ts';
 import type { Project } from './project.ts';
 import type { Candidate } from './strategies/strategy.ts';
 
-export interface Limits {
+interface Limits {
   rpm: number;
   tpm: number;
   rpd: number;
   tpd: number;
 }
 
+/** Mutable: changed in place by every lease. Times are Unix ms, counts of the day end at `dayEndsMs`. */
 export interface Bucket extends HeapItem, Candidate {
   readonly model: string;
   readonly room: ModelRoom;

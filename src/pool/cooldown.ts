@@ -20,6 +20,7 @@ const backoffs = {
   spend_rate: { baseMs: MINUTE_MS, capMs: 10 * MINUTE_MS },
 } as const;
 
+/** The part of a verdict that rests one project for one model. */
 export type CoolEffect = Extract<PoolEffect, { kind: 'bucket_cool' }>;
 
 /** Milliseconds of rest after the `level`-th cooldown in a row (the first is 0). */

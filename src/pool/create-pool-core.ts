@@ -15,6 +15,7 @@ import type { StrategyName } from './strategies/create-strategy.ts';
 import { tryLease } from './try-lease.ts';
 import { serveWaiters } from './wait-queue.ts';
 
+/** `saved` is what `onChange` told before a restart; without `onChange` nothing is remembered. */
 export interface KeyPoolOptions {
   readonly provider: string;
   readonly keys: readonly KeyConfig[];

@@ -11,6 +11,7 @@ import type { Strategy } from './strategies/strategy.ts';
 import { TokenEstimate } from './token-estimate.ts';
 import type { Waiter } from './wait-queue.ts';
 
+/** Mutable. When callers name too many models, rooms that nobody uses are given up with their buckets. */
 export interface ModelRoom {
   readonly model: string;
   /** Token counts of a model have a room beside that of its answers: they share no quota. */

@@ -42,6 +42,7 @@ export interface PoolEvent {
   readonly untilMs?: number | undefined;
 }
 
+/** Mutable, and never handed out: the outside sees it through `KeyPool`. */
 export interface PoolCore {
   readonly provider: string;
   readonly clock: Clock;

@@ -8,6 +8,7 @@ import { HealthScore, type LatencyNorm } from './health-score.ts';
 import type { KeyConfig, KeyStatus } from './pool.ts';
 import type { Project } from './project.ts';
 
+/** Mutable. What it is worth for one model is told by the buckets of its project, not here. */
 export interface PoolKey {
   /** Stable over restarts; gives nothing of the key away. */
   readonly id: string;

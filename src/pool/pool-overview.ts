@@ -20,6 +20,7 @@ export interface ModelOverview {
   readonly resting: number;
 }
 
+/** Numbers are of this moment; what names keys is in `KeyStatus`. */
 export interface PoolOverview {
   readonly provider: string;
   readonly strategy: StrategyName;

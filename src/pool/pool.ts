@@ -25,6 +25,7 @@ export interface KeyConfig extends KeySettings {
   readonly key: Secret;
 }
 
+/** What a request wants of a key, and which keys it has done with. */
 export interface LeaseRequest {
   readonly model: string;
   /** Rough prompt size for tokens-per-minute limits. */
@@ -92,10 +93,13 @@ export interface Resting {
   readonly limit?: string | undefined;
 }
 
+/** Told apart by `type`; a lease must be settled, a `Resting` holds nothing. */
 export type LeaseResult = { readonly type: 'leased'; readonly lease: Lease } | Resting;
 
+/** `quarantined` keys are probed and may come back, `dead` ones only when somebody says so. */
 export type KeyState = 'active' | 'quarantined' | 'dead' | 'disabled';
 
+/** A project's standing with one model. `untilMs` and `lastUsedMs` are Unix ms; counts are of requests. */
 export interface BucketStatus {
   readonly model: string;
   readonly state: 'open' | 'cooling' | 'half_open';
@@ -111,6 +115,7 @@ export interface BucketStatus {
   readonly lastUsedMs?: number | undefined;
 }
 
+/** For operators: `masked` stands for the credential. `untilMs` and `atMs` are Unix ms. */
 export interface KeyStatus {
   readonly keyId: string;
   readonly masked: string;

@@ -4,6 +4,7 @@ import type { Bucket } from './bucket.ts';
 import type { ModelRoom } from './model-room.ts';
 import { keyUsableAt, type PoolKey } from './pool-key.ts';
 
+/** Mutable. Rests as a whole where the refusal was of the project: every key of it stands still then. */
 export interface Project {
   /** Changes once, when the provider names a project that was not known. */
   id: string;

@@ -4,6 +4,7 @@ import type { LeaseRequest, LeaseResult, Resting } from './pool.ts';
 import type { ModelRoom } from './model-room.ts';
 import type { PoolCore } from './pool-core.ts';
 
+/** `deadlineMs` is Unix ms. `settle` is called once: with a lease, or when waiting cannot help any more. */
 export interface Waiter {
   readonly request: LeaseRequest;
   readonly deadlineMs: number;

@@ -23,6 +23,7 @@ export interface SealedKey extends Omit<StoredKey, 'secret'> {
   readonly sealed: SealedValue | undefined;
 }
 
+/** A key is named by its provider and its fingerprint together: two providers may have the same credential. */
 export interface KeyStore {
   /** False: nothing outlives the process. */
   readonly durable: boolean;
@@ -36,6 +37,7 @@ export interface KeyStore {
   remove(provider: string, fingerprint: string): void;
 }
 
+/** `durable` is only reported: whether the database lies on a disk is known to whoever opened it. */
 export interface KeyStoreOptions {
   readonly durable: boolean;
   /** 32 bytes. */

@@ -13,6 +13,7 @@ import { createPoolStore, type PoolStore } from './pool-store.ts';
 import { createResponseStore, type ResponseStore } from './response-store.ts';
 import { readStoredProviders } from './stored-providers.ts';
 
+/** `lifetimeMs` and `maxBytes` are of kept answers; keys and the pools' state are not bounded by them. */
 export interface StoreOptions {
   /** Made when it is not there; undefined keeps nothing on disk. */
   readonly directory: string | undefined;
@@ -25,6 +26,7 @@ export interface StoreOptions {
   readonly responses: { readonly lifetimeMs: number; readonly maxBytes: number };
 }
 
+/** Three views of one database. */
 export interface Stores {
   readonly pools: PoolStore;
   readonly responses: ResponseStore;

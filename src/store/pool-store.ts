@@ -7,6 +7,7 @@ import { tryParseJson } from '../lib/json.ts';
 import type { PoolChange, SavedPoolState } from './saved-pool-state.ts';
 import { isSavedBucket, isSavedKey, isSavedModel, isSavedProject } from './saved-shapes.ts';
 
+/** `onTrouble` gets undefined when the database works again. */
 export interface PoolStoreOptions {
   readonly clock: Clock;
   /** Changes are written at most this long after they happened; default 1000. */
@@ -15,6 +16,7 @@ export interface PoolStoreOptions {
   readonly onTrouble?: ((trouble: { readonly message: string } | undefined) => void) | undefined;
 }
 
+/** No method throws: without its memory a pool only learns anew. */
 export interface PoolStore {
   /** What is known of a provider's pool; an empty state when nothing is, or when it cannot be read. */
   load(provider: string): SavedPoolState;

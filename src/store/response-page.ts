@@ -2,6 +2,7 @@
 
 import type { JsonObject } from '../lib/json.ts';
 
+/** As clients of the Responses API ask: https://platform.openai.com/docs/api-reference/responses/input-items */
 export interface Paging {
   readonly limit: number;
   /** `asc` is the order of the conversation. */
@@ -10,6 +11,7 @@ export interface Paging {
   readonly after?: string | undefined;
 }
 
+/** In the order asked for; `hasMore` looks on in that direction. */
 export interface Page {
   readonly items: readonly JsonObject[];
   readonly hasMore: boolean;

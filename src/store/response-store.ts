@@ -17,6 +17,7 @@ export interface StoredResponse {
   readonly input: readonly JsonObject[];
 }
 
+/** Lifetime counts from the moment an answer is kept; reading it does not prolong it. */
 export interface ResponseStoreOptions {
   readonly clock: Clock;
   /** 32 bytes. With another key than they were written with, answers read as unknown. */
@@ -26,6 +27,7 @@ export interface ResponseStoreOptions {
   readonly maxBytes: number;
 }
 
+/** Answers are found only with the name of the client that made them. */
 export interface ResponseStore {
   /** Keeps an answer. False when it could not be kept; never throws. */
   save(client: string, id: string, value: StoredResponse): boolean;

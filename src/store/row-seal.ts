@@ -8,12 +8,14 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** AES-256-GCM; the nonce of 12 bytes is drawn anew for each value. */
 export interface SealedValue {
   readonly nonce: Uint8Array;
   /** The ciphertext, followed by its tag of 16 bytes. */
   readonly bytes: Uint8Array;
 }
 
+/** Owner and id are bound into the seal, not hidden by it. */
 export interface RowSeal {
   close(owner: string, id: string, text: string): SealedValue;
   /** Undefined when the value was sealed with another key, for another owner or id, or was changed. */

@@ -2,6 +2,7 @@
 
 import type { LearnedLimit } from '../canon/learned-limit.ts';
 
+/** One credential's standing. Without `reason` and times it is in good order. */
 export interface SavedKey {
   /** SHA-256 of the credential, in hex. */
   readonly fingerprint: string;
@@ -17,6 +18,7 @@ export interface SavedKey {
   readonly project?: string | undefined;
 }
 
+/** A project as a whole; `reason` is empty once it is back in service. */
 export interface SavedProject {
   readonly project: string;
   readonly reason: string;
@@ -24,11 +26,13 @@ export interface SavedProject {
   readonly untilMs?: number | undefined;
 }
 
+/** How long it is believed is the pool's business. */
 export interface SavedLimit extends LearnedLimit {
   /** Unix milliseconds when the provider last said so. */
   readonly atMs: number;
 }
 
+/** Of one project and one model. Counts of the day hold until `dayEndsMs`; those of the minute are not kept. */
 export interface SavedBucket {
   readonly project: string;
   readonly model: string;
@@ -44,12 +48,14 @@ export interface SavedBucket {
   readonly lastUsedMs?: number | undefined;
 }
 
+/** A model that its provider has withdrawn for all projects. */
 export interface SavedModel {
   readonly model: string;
   /** Unix milliseconds until which the model is not asked for. */
   readonly retiredUntilMs: number;
 }
 
+/** Of one provider; empty lists where nothing is known. */
 export interface SavedPoolState {
   readonly keys: readonly SavedKey[];
   readonly projects: readonly SavedProject[];

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
+/** With `trouble`, `counts` may be empty although keys are stored. */
 export interface StoredProviders {
   /** Provider → how many keys are stored for it now; zero for one whose keys were all removed. */
   readonly counts: ReadonlyMap<string, number>;

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 
+/** `parse` gets whatever stands in the file, or the text of a variable, and must not throw. */
 export interface SettingRule<Value> {
   /** What may stand here, as the end of "…; allowed: ". */
   readonly allowed: string;
@@ -15,7 +16,7 @@ export interface SettingRule<Value> {
   readonly unit?: SettingUnit | undefined;
 }
 
-export type SettingUnit = 'milliseconds' | 'bytes';
+type SettingUnit = 'milliseconds' | 'bytes';
 
 /** A zod field whose only complaint is `rule.allowed`; `params` of the issue say whether the value may be shown, and which words are known. */
 export function setting<Value>(rule: SettingRule<Value>): z.ZodType<Value> {

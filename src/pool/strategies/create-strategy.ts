@@ -10,6 +10,8 @@ import { createWeighted } from './weighted.ts';
 
 /** The strategies by the names of the settings. */
 export const strategyNames = ['round_robin', 'least_used', 'weighted', 'health', 'least_in_flight'] as const;
+
+/** As written in the settings. */
 export type StrategyName = (typeof strategyNames)[number];
 
 /** Creates a strategy for one model's candidates. */

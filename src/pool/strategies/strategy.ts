@@ -12,6 +12,7 @@ export interface Candidate {
   readonly inFlight: number;
 }
 
+/** Ranks mean nothing but their order, and only within one model. */
 export interface Strategy {
   /** Rank of a candidate that becomes ready. */
   enter(candidate: Candidate, nowMs: number): number;
