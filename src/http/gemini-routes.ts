@@ -35,7 +35,7 @@ export interface GeminiRoutes {
   readonly pages: ModelPages;
 }
 
-/** Adds the routes of both version prefixes. `GET /v1/models` is shared with other dialects: model-routes.ts has it. */
+/** Adds the routes of both version prefixes. `GET /v1/models` is shared with other dialects: model-pages.ts has it. */
 export function addGeminiRoutes(app: FastifyInstance, routes: GeminiRoutes): void {
   for (const version of ['v1beta', 'v1'] as const) {
     const path = `/${version}/models/*`;
