@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Secret } from '../lib/secret.ts';
 import { createTryLimit } from './try-limit.ts';
 
+/** Tries are counted by address, over both methods together. */
 export interface AdminGuard {
   /** Lets the admin in. Throws GatewayError `cross_origin`, `admin_token_refused` or `too_many_tries`. */
   admit(headers: IncomingHttpHeaders, remoteAddress: string): void;

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+/** Both times are Unix milliseconds. */
 export interface AdminRoutes {
   readonly simulated: boolean;
   readonly startedAtMs: number;

@@ -21,6 +21,7 @@ export const keyPatch = section({
   enabled: flag().optional(),
 });
 
+/** Names no credential: another credential is another key. */
 export type KeyPatch = DeepReadonly<z.output<typeof keyPatch>>;
 
 /** The settings in force. */

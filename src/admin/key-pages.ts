@@ -11,12 +11,14 @@ const STATES = ['active', 'quarantined', 'dead', 'disabled', 'stored'] as const;
 const DEFAULT_LIMIT = 100;
 const MOST_LIMIT = 1000;
 
+/** `glance` is undefined for a key that no pool has: it waits for the next start. */
 export interface ShownKey {
   readonly holder: KeyHolder;
   readonly record: KeyRecord;
   readonly glance: KeyGlance | undefined;
 }
 
+/** Keys in the order of their holders, within one the configured before the added. */
 export interface KeyPage {
   readonly keys: readonly ShownKey[];
   /** For the query `cursor` of the next page; undefined on the last. */

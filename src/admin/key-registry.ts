@@ -25,6 +25,7 @@ export interface KeyHolder {
   forget(keyId: string): void;
 }
 
+/** `holders` by the provider's name in the settings. */
 export interface KeyRegistryOptions {
   readonly holders: ReadonlyMap<string, KeyHolder>;
   /** The holder of a known provider that does not run, whose keys wait for the next start; undefined: there can be none. */
@@ -43,18 +44,20 @@ export interface KeyRegistryOptions {
   ): void;
 }
 
-export interface AddResult {
+interface AddResult {
   readonly key: string;
   readonly id?: string | undefined;
   readonly result: 'added' | 'stored' | 'duplicate' | 'invalid';
   readonly message?: string | undefined;
 }
 
+/** A key as it was when it was found: a change gives a new `record`. */
 export interface FoundKey {
   readonly holder: KeyHolder;
   readonly record: KeyRecord;
 }
 
+/** Whoever changes keys at run time goes through it, or store and pool would differ. */
 export interface KeyRegistry {
   readonly holders: ReadonlyMap<string, KeyHolder>;
   /** Throws GatewayError `resource_not_found`, or `conflict` when several providers have the key and none is named. */

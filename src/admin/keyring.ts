@@ -10,6 +10,7 @@ import type { KeyStore, SealedKey } from '../store/key-store.ts';
 import { writeOrRefuse } from '../store/write-or-refuse.ts';
 import { settingsUnder } from './key-overlay.ts';
 
+/** `id` and `fingerprint` are made from the credential, and stay the same over restarts. */
 export interface KeyRecord {
   readonly id: string;
   readonly fingerprint: string;
@@ -26,6 +27,7 @@ export interface KeyRecord {
   readonly sealed: boolean;
 }
 
+/** `records` is live: it shows what was put and dropped since. */
 export interface Keyring {
   readonly provider: string;
   /** By id, the configured ones first. */

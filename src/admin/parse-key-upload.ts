@@ -14,6 +14,7 @@ export type UploadedKey =
   | { readonly type: 'key'; readonly config: KeyConfig }
   | { readonly type: 'invalid'; readonly masked: string; readonly message: string };
 
+/** `provider` is undefined where the upload names none; at most 10,000 keys. */
 export interface KeyUpload {
   readonly provider: string | undefined;
   readonly keys: readonly UploadedKey[];

@@ -9,6 +9,7 @@ import type { KeyRegistry } from './key-registry.ts';
 import { readQuery } from './read-query.ts';
 import { isoTime, renderBucket, renderKey } from './render-key.ts';
 
+/** `nowMs` is Unix milliseconds, by the clock of the pools. */
 export interface PoolRoutes {
   readonly registry: KeyRegistry;
   nowMs(): number;

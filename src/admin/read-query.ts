@@ -3,6 +3,7 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { asObject } from '../lib/json.ts';
 
+/** Every method gives undefined for a parameter that is absent or empty. */
 export interface QueryReader {
   /** Undefined when it is absent or empty. */
   text(name: string): string | undefined;

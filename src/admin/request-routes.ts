@@ -7,6 +7,7 @@ import type { TrailMemory, TrailQuery } from '../telemetry/trail-memory.ts';
 import { ADMIN_ROUTE } from './admin-routes.ts';
 import { readQuery } from './read-query.ts';
 
+/** What has left `trails` is answered 404. */
 export interface RequestRoutes {
   readonly trails: TrailMemory;
   /** Takes secrets out of a text: what a provider or a client wrote may hold any. */

@@ -8,6 +8,7 @@ const EARNED_EVERY_MS = 6000;
 /** Addresses remembered; the one that has been quiet longest makes room. */
 const MOST_ADDRESSES = 10_000;
 
+/** Ten tries at once, one more every six seconds; an IPv6 address stands for its whole /64. */
 export interface TryLimit {
   /** Milliseconds until the address may try again; 0: it may now. */
   blockedForMs(address: string): number;

@@ -87,6 +87,7 @@ function withModel(bytes: Buffer, json: JsonObject, model: string): Buffer | str
   return spliceString(bytes, 'model', model) ?? JSON.stringify({ ...json, model });
 }
 
+/** What a path such as `/v1beta/models/gemini-3.8-flash:generateContent?alt=sse` says. */
 export interface GeminiCall {
   readonly model: string;
   /** `generateContent`, `streamGenerateContent`, `countTokens`, … */

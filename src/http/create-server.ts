@@ -28,7 +28,7 @@ declare module 'fastify' {
   }
 }
 
-export interface ServerLimits {
+interface ServerLimits {
   readonly bodyBytes: number;
   readonly requestTimeoutMs: number;
   readonly headersTimeoutMs: number;
@@ -45,6 +45,7 @@ export interface Gatekeeper {
   corsHeaders(origin: string | undefined): Readonly<Record<string, string>> | undefined;
 }
 
+/** `gatekeeper` decides before a body is read; what it refuses is told to `settlement` like any other request. */
 export interface ServerOptions {
   readonly limits: ServerLimits;
   readonly gatekeeper: Gatekeeper;

@@ -3,6 +3,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** Forgets a connection when it closes. */
 export interface CurrentResponses {
   /** The answer under way, or the last one; of pipelined requests the first that has no answer yet. */
   of(socket: Socket): ServerResponse | undefined;

@@ -20,6 +20,7 @@ export interface Reply {
   hijack(): unknown;
 }
 
+/** `endpoint` is the route's pattern, for log and metrics. `serve` answers its own errors: nobody waits for it. */
 export interface DirectPost {
   readonly door: Door;
   readonly endpoint: string;

@@ -8,6 +8,7 @@ import { openaiChatClientFace } from '../dialects/openai-chat/client-face.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { renderAdminError, renderDetailError } from './plain-errors.ts';
 
+/** Every error has a form here, ours too: what fails at a door is told in its dialect. */
 export interface Door {
   readonly dialect: DialectName | 'plain';
   renderError(error: GatewayError, requestId: string): WireError;

@@ -19,6 +19,7 @@ export interface AdminGuard {
   recognises(presented: readonly string[], remoteAddress: string): boolean;
 }
 
+/** `listeningPort` is asked at each request: it is not known before the server listens. */
 export interface GatekeeperOptions {
   readonly clients: ClientDirectory;
   /** False under `auth: none`. */

@@ -29,6 +29,7 @@ const VERBS = new Set([
   'batchEmbedContents',
 ]);
 
+/** `pages` answers the two paths that tell of models. */
 export interface GeminiRoutes {
   readonly gateway: Gateway;
   readonly settlement: Settlement;

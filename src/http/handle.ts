@@ -8,6 +8,7 @@ import type { WireError } from '../dialects/dialect.ts';
 import type { ReadRequest, Reply } from './direct-posts.ts';
 import type { Door } from './door.ts';
 
+/** `begin` and `settle` are called once each for a request, a refused one too. */
 export interface Settlement {
   begin(): void;
   settle(context: RequestContext): void;

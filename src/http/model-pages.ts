@@ -20,12 +20,14 @@ import type { ListedModel, ModelCatalog } from '../routing/model-catalog.ts';
 import { anthropicDoor, geminiDoor, openaiDoor, type Door } from './door.ts';
 import { handle, type Settlement } from './handle.ts';
 
+/** Each handler takes over the reply, and tells errors as the caller's dialect does. */
 export interface ModelPages {
   serveGeminiList(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   serveGeminiModel(request: FastifyRequest, reply: FastifyReply, name: string): Promise<void>;
   addRoutes(app: FastifyInstance): void;
 }
 
+/** `catalogs` by the provider's name in the settings. */
 export interface ModelPagesOptions {
   readonly settlement: Settlement;
   readonly catalogs: ReadonlyMap<string, ModelCatalog>;

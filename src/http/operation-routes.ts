@@ -6,6 +6,7 @@ import type { KeyCheck, KeyValidator } from '../pipeline/validate-keys.ts';
 import { renderKeyStatus } from '../pool/key-status.ts';
 import type { KeyPool, KeyStatus } from '../pool/pool.ts';
 
+/** `validators` by the provider's name in the settings. */
 export interface OperationRoutes {
   readonly metrics: Metrics;
   readonly pools: readonly KeyPool[];

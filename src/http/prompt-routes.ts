@@ -15,6 +15,7 @@ import { handle, type Settlement } from './handle.ts';
 import { readJsonBody } from './read-json.ts';
 import { renderGenerateError, renderProxyError } from './plain-errors.ts';
 
+/** `cache` undefined: every prompt is asked anew. `defaultModel` rejects with GatewayError when there is none. */
 export interface PromptRoutes {
   readonly gateway: Gateway;
   readonly settlement: Settlement;

@@ -7,6 +7,7 @@ import { countParts, multipartBoundary, multipartType } from '../lib/multipart.t
 /** Far more than any endpoint has fields. */
 const MOST_PARTS = 200;
 
+/** A well-formed form of at most 200 parts. */
 export interface FormBody {
   /** As sent. */
   readonly bytes: Buffer;

@@ -7,6 +7,7 @@ import { hasBrackets, jsonDepth } from '../lib/json-depth.ts';
 /** Deeper than any honest tool schema; shallow enough for every recursive reader behind this. */
 const MAX_DEPTH = 200;
 
+/** Nested at most 200 levels deep: readers behind this may recurse. */
 export interface JsonBody {
   /** As sent. */
   readonly bytes: Buffer;

@@ -40,6 +40,7 @@ const responsesDoor: Door = {
   renderStreamError: openaiResponsesClientFace.renderStreamError,
 };
 
+/** `store` keeps the answers of all clients; each finds its own alone. */
 export interface ResponseRoutes {
   readonly gateway: Gateway;
   readonly settlement: Settlement;
