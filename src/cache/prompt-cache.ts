@@ -3,12 +3,13 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
-export interface CachedAnswer {
+interface CachedAnswer {
   readonly text: string;
   readonly model: string;
   readonly provider: string;
 }
 
+/** Keys are texts of any length that say all that the answer depends on. */
 export interface PromptCache {
   get(key: string): CachedAnswer | undefined;
   set(key: string, answer: CachedAnswer): void;

@@ -8,6 +8,7 @@ import { loadSettings, type LoadInput } from '../config/load-settings.ts';
 import { readStoredProviders } from '../store/stored-providers.ts';
 import { explainFailure } from './explain-failure.ts';
 
+/** `print` is for standard output, `complain` for standard error; neither gets a line feed at the end. */
 export interface CheckSurroundings extends Pick<LoadInput, 'env' | 'cwd'> {
   readonly print: (text: string) => void;
   readonly complain: (text: string) => void;

@@ -11,6 +11,7 @@ export interface SignalSource {
   off(signal: StopSignal, listener: (signal: StopSignal) => void): unknown;
 }
 
+/** `graceMs` counts from the first signal. */
 export interface RunOptions {
   readonly running: { close(): Promise<void> };
   /** How long closing may take. */

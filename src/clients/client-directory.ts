@@ -4,6 +4,7 @@ import { hash, randomBytes } from 'node:crypto';
 import type { Secret } from '../lib/secret.ts';
 import type { Client } from './client.ts';
 
+/** Fixed at start: another list of clients is another directory. */
 export interface ClientDirectory {
   /** How many clients there are. */
   readonly size: number;
@@ -11,6 +12,7 @@ export interface ClientDirectory {
   authenticate(presented: string | undefined): Client | undefined;
 }
 
+/** A client as configured; the directory keeps its key as a digest alone. */
 export interface ClientEntry extends Client {
   readonly key: Secret;
 }

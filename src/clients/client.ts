@@ -1,5 +1,6 @@
 // One application that may call the gateway, as the rest of the gateway knows it. Its key stays behind.
 
+/** `name` is its own alone, and the one that the logs show. */
 export interface Client {
   readonly name: string;
   /** Globs of the models it may ask for; undefined: all. */

@@ -3,6 +3,7 @@
 
 import ipaddr from 'ipaddr.js';
 
+/** Headers are as they came, undefined where they were not sent. */
 export interface BrowserGuardInput {
   /** `Host` header. */
   readonly host: string | undefined;
@@ -16,6 +17,7 @@ export interface BrowserGuardInput {
   readonly listeningPort: number;
 }
 
+/** `bad_host`: the name in `Host` is not this machine's own, so some other name was made to lead here. */
 export type BrowserGuardResult = 'ok' | 'bad_host' | 'cross_origin';
 
 /** Judges a request to a gateway that listens on loopback without client keys. Programs send no Origin and pass. */

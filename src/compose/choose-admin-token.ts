@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Secret } from '../lib/secret.ts';
 import { adminTokenPath, loadAdminToken } from '../store/admin-token.ts';
 
+/** `notices` tell whoever starts the gateway where the token is, never what it is. */
 export interface AdminTokenChoice {
   /** Undefined: administration stays closed. */
   readonly token: Secret | undefined;

@@ -12,6 +12,7 @@ import type { Redactor } from '../telemetry/redact.ts';
 import type { ComposedProvider } from './compose-provider.ts';
 import type { WaitingStores } from './waiting-stores.ts';
 
+/** `composed` and `validators` are by the provider's name in the settings. */
 export interface KeyRegistryParts {
   readonly composed: ReadonlyMap<string, ComposedProvider>;
   readonly validators: ReadonlyMap<string, KeyValidator>;

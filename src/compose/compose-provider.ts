@@ -16,6 +16,7 @@ import { createUpstream } from '../upstream/create-upstream.ts';
 import { clocksOf } from './clocks-of.ts';
 import type { ProviderKind } from './provider-kinds.ts';
 
+/** `keyring` is where its keys come from, `runtime` what requests go through. */
 export interface ComposedProvider {
   readonly keyring: Keyring;
   /** Asked without a credential. */
@@ -24,6 +25,7 @@ export interface ComposedProvider {
   readonly catalog: ModelCatalog;
 }
 
+/** What all providers share. */
 export interface ComposeTools {
   readonly clock: Clock;
   readonly random: Random;

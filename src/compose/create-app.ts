@@ -21,6 +21,7 @@ import type { Router } from '../routing/resolve-model.ts';
 import type { ResponseStore } from '../store/response-store.ts';
 import { modelAliases } from './model-aliases.ts';
 
+/** `listeningPort` is asked at each request: nobody knows it before the server listens. */
 export interface AppParts {
   readonly settings: Settings;
   readonly admin: AdminGuard;

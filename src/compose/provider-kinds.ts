@@ -40,6 +40,7 @@ import { openaiQuirks } from '../providers/openai/openai-quirks.ts';
 import type { Provider } from '../providers/provider.ts';
 import { chooseOpenaiFace } from './choose-openai-face.ts';
 
+/** What cannot be counted, embedded or judged by a provider of the kind is left undefined. */
 export interface ProviderKind {
   readonly provider: Provider;
   readonly faceFor: FaceChoice;

@@ -2,6 +2,7 @@
 
 import type { Stores } from '../store/open-stores.ts';
 
+/** `close` does nothing while nothing was opened. */
 export interface WaitingStores {
   /** Opens it the first time. Throws what opening throws. */
   get(): Stores;

@@ -4,6 +4,7 @@
 /** Whose doing an error is. */
 export type Fault = 'caller' | 'client_key' | 'pool' | 'provider' | 'gateway';
 
+/** What is true of every error of the code, whatever its message. */
 export interface ErrorEntry {
   /** HTTP status sent to the client unless the raiser gives another. */
   readonly status: number;
@@ -194,4 +195,5 @@ export const errorCatalog = {
   },
 } as const satisfies Record<string, ErrorEntry>;
 
+/** In snake case, and part of the API: clients compare with it. */
 export type ErrorCode = keyof typeof errorCatalog;

@@ -2,6 +2,7 @@
 
 import { errorCatalog, type ErrorCode, type ErrorEntry } from './catalog.ts';
 
+/** Whatever is known beside code and message; each door shows what its dialect has a place for. */
 export interface GatewayErrorOptions {
   /** Overrides the catalogue's HTTP status. */
   readonly status?: number | undefined;

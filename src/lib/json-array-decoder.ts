@@ -3,6 +3,7 @@
 
 import { HeldBytes } from './held-bytes.ts';
 
+/** Whether `text` is JSON is for the receiver to find out. */
 export interface JsonArrayElement {
   /** The element alone. */
   readonly text: string;
@@ -10,6 +11,7 @@ export interface JsonArrayElement {
   readonly bytes: Buffer;
 }
 
+/** For one array: after `end` nothing may be pushed. */
 export interface JsonArrayDecoder {
   push(chunk: Uint8Array): void;
   /**

@@ -1,6 +1,9 @@
 // JSON shapes at the edge: everything from outside is `unknown` until one of these has looked at it.
 
+/** What `JSON.parse` gives. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+
+/** `undefined` members are there for building: they do not get into the text. */
 export interface JsonObject {
   [name: string]: JsonValue | undefined;
 }

@@ -20,6 +20,7 @@ export interface SseFrame {
   readonly terminated: boolean;
 }
 
+/** For one stream: after `end` nothing may be pushed. */
 export interface SseDecoder {
   push(chunk: Uint8Array): void;
   /** Hands out what is left as a last, unterminated frame. */

@@ -8,8 +8,10 @@ import { offerFastLines } from './fast-lines.ts';
 import { createLineQueue } from './line-queue.ts';
 import type { Redactor } from './redact.ts';
 
+/** pino's levels, and `silent` for no line at all: https://getpino.io/#/docs/api */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
+/** `redactor` sees each line whole, once it was written out as JSON. */
 export interface LoggerOptions {
   readonly level: LogLevel;
   /** `json`: one object a line. `pretty`: for people at a terminal. */

@@ -9,6 +9,7 @@ export interface Telling {
   readonly text: string;
 }
 
+/** Lines keep their order: one of level `warn` or above is written at once, after all that wait. */
 export interface LineQueue {
   push(level: string, told: Telling, message: string): void;
   /** Makes and writes all that wait. */

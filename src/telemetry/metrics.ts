@@ -14,11 +14,13 @@ export interface KeyStateCount {
   readonly count: number;
 }
 
+/** What cannot be counted as it happens. */
 export interface MetricsOptions {
   /** Asked once a scrape. */
   readonly keyStates: () => Iterable<KeyStateCount>;
 }
 
+/** Durations are in milliseconds here and in seconds on the page, as Prometheus wants them. */
 export interface Metrics {
   readonly contentType: string;
   /** The exposition text for `/metrics`. */

@@ -2,6 +2,7 @@
 
 import { maskSecret, type Secret } from '../lib/secret.ts';
 
+/** Shared by all that writes text outwards; what was added once stays known until the process ends. */
 export interface Redactor {
   /** From now on this secret is replaced by its mask wherever it stands. */
   add(secret: Secret | string): void;

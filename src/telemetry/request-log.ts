@@ -6,6 +6,7 @@ import type { AttemptRecord, CandidateRecord, SkipRecord } from './attempt-recor
 import { fastLinesOf } from './fast-lines.ts';
 import type { ToldRequest } from './told-request.ts';
 
+/** Bodies, messages and notes are as they came: whoever writes a record out redacts it. */
 export interface RequestRecord {
   readonly id: string;
   /** Unix milliseconds of its arrival. */

@@ -4,6 +4,7 @@
 import type { Histogram, MetricValueWithName } from 'prom-client';
 import { createBoundedChildren } from './bounded-children.ts';
 
+/** `name` as in https://prometheus.io/docs/practices/naming/, with the unit at its end. */
 export interface SlotHistogramOptions {
   readonly name: string;
   readonly help: string;

@@ -5,6 +5,7 @@ import { Ring } from '../lib/ring.ts';
 import type { RequestRecord } from './request-log.ts';
 import type { ToldRequest } from './told-request.ts';
 
+/** What it hands out are the requests as they were told, not redacted. */
 export interface TrailMemory {
   remember(told: ToldRequest): void;
   /** The latest request of that id: callers may choose ids, and repeat them. */
@@ -23,6 +24,7 @@ export interface TrailQuery {
   readonly limit: number;
 }
 
+/** A request that ends meanwhile moves no other from one page to the next. */
 export interface TrailPage {
   /** Newest first. */
   readonly requests: readonly ToldRequest[];
@@ -30,6 +32,7 @@ export interface TrailPage {
   readonly next: number | undefined;
 }
 
+/** At most so many are remembered; the oldest leave first. */
 export interface TrailLimits {
   readonly requests: number;
   /** Of those that leave, so many that did not end well stay on. */

@@ -6,6 +6,7 @@ import { UpstreamExchange } from './exchange.ts';
 import { FarDeadlines } from './far-deadlines.ts';
 import type { Upstream, UpstreamHandler, UpstreamRequest } from './upstream.ts';
 
+/** Of the client as a whole; the clocks of an exchange come with each request. */
 export interface UpstreamOptions {
   /** Milliseconds until a TCP and TLS connection must stand. */
   readonly connectTimeoutMs: number;

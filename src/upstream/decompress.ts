@@ -11,6 +11,7 @@ export interface DecompressorEvents {
   onDrain(): void;
 }
 
+/** What comes of it goes to `DecompressorEvents`, errors too. */
 export interface Decompressor {
   /** False when the sender should pause until `onDrain`. */
   write(chunk: Buffer): boolean;

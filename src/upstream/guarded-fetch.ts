@@ -11,6 +11,7 @@ import { isPublicAddress } from './is-public-address.ts';
 import { readCapped } from './read-capped.ts';
 import { sniffMediaType } from './sniff-media-type.ts';
 
+/** Every default is the strict one; redirects are three unless said otherwise. */
 export interface GuardedFetchOptions {
   /** Of the body, after any decompression. Default 20 MB. */
   readonly maxBytes?: number | undefined;
@@ -26,7 +27,7 @@ export interface GuardedFetchOptions {
   readonly clock?: Clock | undefined;
 }
 
-export interface FetchedMedia {
+interface FetchedMedia {
   readonly bytes: Buffer;
   /** Never empty, without parameters. */
   readonly mimeType: string;

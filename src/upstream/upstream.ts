@@ -17,6 +17,7 @@ export interface Clocks {
   readonly totalMs?: number | undefined;
 }
 
+/** `path` starts with a slash and includes the query; `headers` are sent as they are, the credential among them. */
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
   /** Scheme and authority, e.g. `https://generativelanguage.googleapis.com`. */
@@ -27,6 +28,7 @@ export interface UpstreamRequest {
   readonly clocks: Clocks;
 }
 
+/** Why an exchange ended without a whole answer; a bad status is no such reason. */
 export type TransportReason =
   | 'connect'
   | 'reset'
@@ -58,6 +60,7 @@ export interface UpstreamCall {
   contentArrived(): void;
 }
 
+/** What is wrong with a request its handler may be told before `send` has returned. */
 export interface Upstream {
   send(request: UpstreamRequest, handler: UpstreamHandler): UpstreamCall;
   /** Closes idle connections and waits for running exchanges. */

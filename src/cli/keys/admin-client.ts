@@ -20,6 +20,7 @@ export class AdminCallError extends Error {
   }
 }
 
+/** Paths are those below `/admin/api`. No call is repeated, and each may take a minute. */
 export interface AdminClient {
   /** The answer's body; an empty object where there is none. Throws AdminCallError. */
   call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: JsonObject): Promise<JsonObject>;

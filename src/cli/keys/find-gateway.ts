@@ -9,6 +9,7 @@ import { adminTokenPath } from '../../store/admin-token.ts';
 import { readStoredProviders } from '../../store/stored-providers.ts';
 import { AdminCallError, EXIT } from './admin-client.ts';
 
+/** Found in the settings alone: whether anything listens there is not known yet. */
 export interface FoundGateway {
   /** Its origin. */
   readonly url: string;
@@ -17,6 +18,7 @@ export interface FoundGateway {
   readonly whence: string;
 }
 
+/** `url` is for a gateway whose address the settings do not tell; its token still comes from them. */
 export interface FindOptions extends Pick<CommandLineOverrides, 'config' | 'dataDir'> {
   readonly url?: string | undefined;
 }

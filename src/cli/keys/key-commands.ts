@@ -4,6 +4,7 @@ import { asArray, asObject, asString, isObject, tryParseJson, type JsonObject } 
 import { AdminCallError, EXIT, type AdminClient } from './admin-client.ts';
 import { describeCheck, renderKeyTable, show } from './key-table.ts';
 
+/** `print` gets whole lines, without the line feed at the end. */
 export interface KeyCommandTools {
   readonly client: AdminClient;
   /** Print the answers of the gateway as JSON. */
