@@ -3,9 +3,9 @@
 import { expect, it } from 'vitest';
 import { isTest, readSourceFiles } from './source-files.ts';
 
-const EXPORT = /^export (?:abstract |async )?(?:function\*?|const|class) (\w+)/u;
+const EXPORT = /^export (?:abstract |async )?(?:function\*?|const|class|interface|type) (\w+)/u;
 
-it('every exported function, constant and class has a doc comment', () => {
+it('everything exported has a doc comment', () => {
   const files = readSourceFiles('src').filter(({ path }) => !isTest(path) && !path.endsWith('.fixture.ts'));
   let found = 0;
   const silent = files.flatMap(({ path, text }) => {
