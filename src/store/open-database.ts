@@ -1,12 +1,12 @@
 // Opens the embedded database and brings its tables up to date. Knows nothing of what the tables hold.
 
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeDirectory } from './make-directory.ts';
+import { makePrivate } from './make-private.ts';
 import { migrations } from './migrations.ts';
 
-const PRIVATE_MODE = 0o600;
 /** How long the opening waits for another process that writes. */
 const OPENING_TIMEOUT_MS = 2000;
 /** How long a statement does later: all requests stand still meanwhile, and whoever writes tries again or says so. */
@@ -19,7 +19,7 @@ const BUSY_TIMEOUT_MS = 50;
 export function openDatabase(path: string): DatabaseSync {
   if (path !== ':memory:') {
     makeDirectory(dirname(path));
-    makePrivate(path);
+    makeFilesPrivate(path);
   }
   const database = new DatabaseSync(path, { timeout: OPENING_TIMEOUT_MS });
   try {
@@ -33,18 +33,15 @@ export function openDatabase(path: string): DatabaseSync {
   return database;
 }
 
-/** For this user alone, whatever the umask is and an older version left: what is made beside it gets the mode of the database. */
-function makePrivate(path: string): void {
+/** What is made beside the database gets its mode. */
+function makeFilesPrivate(path: string): void {
   // Never opened when it is there: closing it again would take the locks of this process from it.
-  unlessRefused(() => closeSync(openSync(path, 'wx', PRIVATE_MODE)));
-  for (const file of [path, `${path}-wal`, `${path}-shm`]) unlessRefused(() => chmodSync(file, PRIVATE_MODE));
-}
-
-/** A file may be there already or not yet, or on a file system without modes; one that cannot be used, the database tells of. */
-function unlessRefused(change: () => void): void {
   try {
-    change();
-  } catch {}
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch {
+    // One that cannot be used, the database tells of.
+  }
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) makePrivate(file);
 }
 
 function migrate(database: DatabaseSync): void {

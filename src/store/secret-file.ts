@@ -2,16 +2,19 @@
 
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { makePrivate } from './make-private.ts';
 
 /**
  * The line of the file at `path`; made from `create` when there is no such file. Throws when it cannot be read or made,
  * and RangeError when it is empty: what was sealed or guarded with its former content must not silently lose it.
  */
 export function readOrMakeSecretFile(path: string, create: () => string): string {
+  makePrivate(path);
   const known = tryRead(path);
   if (known !== undefined) return checked(known, path);
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, create(), { flag: 'wx', mode: 0o600 });
+  makePrivate(draft);
   try {
     // A link appears whole or not at all, and never over another: two processes that start together end with one secret.
     linkSync(draft, path);
