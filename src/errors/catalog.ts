@@ -137,7 +137,7 @@ export const errorCatalog = {
     status: 503,
     fault: 'pool',
     retryable: false,
-    hint: 'No key of this provider is alive; GET /v1/keys/status says why.',
+    hint: 'GET /v1/keys/status says what became of each key.',
   },
   overloaded: {
     status: 503,

@@ -3,7 +3,13 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Resting } from '../pool/pool.ts';
 import type { Failure, Verdict } from '../providers/verdict.ts';
-import { errorFromAttempt, errorFromResting, type FailedAttempt } from './final-error.ts';
+import {
+  errorFromAttempt,
+  errorFromLostKey,
+  errorFromResting,
+  isPoolsOwn,
+  type FailedAttempt,
+} from './final-error.ts';
 import type { Gateway } from './gateway.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Target } from '../routing/target.ts';
@@ -107,6 +113,7 @@ export class AttemptLedger implements Troubles {
   /** The end of a request that may not go on though routes are left. `outlook`: what the pool says of the next one. */
   stoppedError(verdict: Verdict, outlook: () => Resting | undefined): GatewayError {
     if (this.#withheldBy !== undefined) return errorFromAttempt(this.#withheldBy, this.#gateway.redact);
+    if (isPoolsOwn(verdict) && outlook() === undefined) return errorFromLostKey(verdict);
     if (verdict.next === 'return' || !isQuota(verdict)) return this.#withNearNames(this.#lastError());
     const untilMs = outlook()?.untilMs ?? this.#gateway.clock.now() + SOON_MS;
     const reason = verdict.effect.kind === 'bucket_day' ? 'per_day' : 'per_minute';

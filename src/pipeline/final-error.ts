@@ -7,6 +7,9 @@ import type { Resting } from '../pool/pool.ts';
 import type { Failure, Verdict } from '../providers/verdict.ts';
 
 /** The failure as it came and as the provider's verdict table judged it. */
+/** As good as at once: no header tells less than a second. */
+const SOON_MS = 1000;
+
 export interface FailedAttempt {
   readonly verdict: Verdict;
   readonly failure: Failure;
@@ -15,9 +18,22 @@ export interface FailedAttempt {
 /** An error about the caller's own request, or the provider's trouble that ended it at once. */
 export function errorFromAttempt(attempt: FailedAttempt, redact: (text: string) => string): GatewayError {
   const { verdict, failure } = attempt;
-  if (verdict.fault === 'key' || verdict.fault === 'project') return poolEmpty(verdict.message);
+  if (isPoolsOwn(verdict)) return poolEmpty(verdict.message);
   const options: GatewayErrorOptions = { tokens: verdict.tokens, ...providerBody(verdict, failure, redact) };
   return new GatewayError(verdict.code, verdict.message, options);
+}
+
+/** A failure of the pool's own key or project, told though another is ready: whoever asks anew is given that one. */
+export function errorFromLostKey({ message }: Verdict): GatewayError {
+  const why = message.replace(/\.$/u, '');
+  return new GatewayError('pool_empty', `A key of the pool was refused (${why}); another is ready.`, {
+    retryAfterMs: SOON_MS,
+  });
+}
+
+/** Trouble with a key of the pool is never shown as the client's. */
+export function isPoolsOwn({ fault }: Verdict): boolean {
+  return fault === 'key' || fault === 'project';
 }
 
 /** An error because nothing can be leased. `last` is the failure that led there, if anything was sent at all. */
@@ -78,6 +94,8 @@ export function errorFromResting(
     case 'empty':
       return poolEmpty(last === undefined ? 'no usable key is left' : last.verdict.message);
     case 'excluded':
+      if (last !== undefined && isPoolsOwn(last.verdict) && resting.othersMay === true)
+        return errorFromLostKey(last.verdict);
       return last === undefined
         ? poolEmpty('no usable key is left', retryAfterMs)
         : returningIn(errorFromAttempt(last, redact), retryAfterMs);
@@ -107,7 +125,7 @@ function providerBody(
   if (failure.type !== 'answer') return {};
   // A redirect, or an error behind a 200, would go out with that status: no client takes it for a failure.
   if (failure.status < 400) return {};
-  if (verdict.fault === 'key' || verdict.fault === 'project' || verdict.fault === 'egress') return {};
+  if (isPoolsOwn(verdict) || verdict.fault === 'egress') return {};
   if (!/^\s*[[{]/u.test(failure.body)) return {};
   return { providerBody: redact(failure.body), providerStatus: failure.status };
 }

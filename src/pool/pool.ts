@@ -89,6 +89,8 @@ export interface Resting {
   readonly untilMs?: number | undefined;
   /** Set when a key is, or may be, back before that, one of the excluded ones too: for those who ask anew. Unix ms. */
   readonly backMs?: number | undefined;
+  /** With `excluded`: a key that this request may not ask again is ready for those who ask anew. */
+  readonly othersMay?: boolean | undefined;
   /** For people, e.g. `requests per day (250) of gemini-3.8-flash in 8 projects`. */
   readonly limit?: string | undefined;
 }

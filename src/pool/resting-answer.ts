@@ -21,7 +21,10 @@ export function explainResting(
   const own = explainOwn(core, room, excluded, refused, nowMs);
   if (own.reason === 'empty') return own;
   const backMs = earliestReturn(core, room, excluded, nowMs);
-  if (own.reason === 'excluded') return backMs > nowMs && backMs !== Infinity ? { ...own, backMs } : own;
+  if (own.reason === 'excluded') {
+    if (backMs <= nowMs) return { ...own, othersMay: true };
+    return backMs === Infinity ? own : { ...own, backMs };
+  }
   return backMs < (own.untilMs ?? Infinity) ? { ...own, backMs: Math.max(backMs, nowMs + SOON_MS) } : own;
 }
 

@@ -101,6 +101,7 @@ describe('an error', () => {
     ['a minute', 'rate_limited', 60_000, '60', undefined],
     ['a day: SDKs would not wait for it and try in vain', 'quota_exhausted', 3_600_000, '3600', 'false'],
     ['no known time', 'overloaded', undefined, undefined, undefined],
+    ['a pool that has a key again', 'pool_empty', 1000, '1', undefined],
     ['nothing that time would heal', 'pool_empty', undefined, undefined, 'false'],
     ['a defect', 'internal', undefined, undefined, 'false'],
   ])('tells SDKs whether and when to retry: %s', (_name, code, retryAfterMs, retryAfter, shouldRetry) => {

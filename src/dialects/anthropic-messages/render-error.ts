@@ -50,7 +50,7 @@ export function renderStreamError(error: GatewayError, requestId: string): strin
 
 /** SDKs retry every 408, 409, 429 and 5xx unless told not to. */
 function mayRetry(error: GatewayError, seconds: number | undefined): boolean {
-  return error.entry.retryable && (seconds === undefined || seconds <= LONGEST_RETRY_SECONDS);
+  return seconds === undefined ? error.entry.retryable : seconds <= LONGEST_RETRY_SECONDS;
 }
 
 function tell(error: GatewayError): Told {
