@@ -6,10 +6,10 @@ import { isoSeconds } from '../lib/iso-seconds.ts';
 import type { Resting } from '../pool/pool.ts';
 import type { Failure, Verdict } from '../providers/verdict.ts';
 
-/** The failure as it came and as the provider's verdict table judged it. */
 /** As good as at once: no header tells less than a second. */
 const SOON_MS = 1000;
 
+/** The failure as it came and as the provider's verdict table judged it. */
 export interface FailedAttempt {
   readonly verdict: Verdict;
   readonly failure: Failure;
