@@ -41,9 +41,23 @@ describe('a pool that was restarted', () => {
     expect(rest().reason).toBe('per_minute');
   });
 
-  it('forgets cooldowns that have ended meanwhile', () => {
-    const { take } = restart(1, 60_000, ({ take }) => take().fail(perMinute()));
-    expect([take(), take()]).toHaveLength(2);
+  it('lets one request try whether a cooldown that has ended meanwhile is over', () => {
+    const { pool, take, rest } = restart(1, 60_000, ({ take }) => take().fail(perMinute()));
+    expect(pool.status()[0]?.buckets[0]).toMatchObject({ state: 'half_open' });
+    const probe = take();
+    expect(probe.probe).toBe(true);
+    expect(rest().reason).toBe('per_minute');
+    probe.fail(perMinute());
+    expect(rest().untilMs).toBe(START_MS + 60_000 + 40_000);
+  });
+
+  it('knows nothing of a cooldown that had been found to be over', () => {
+    const { take } = restart(1, 60_000, ({ take, clock }) => {
+      take().fail(perMinute());
+      clock.advance(20_000);
+      take().succeed(ok);
+    });
+    expect([take(), take()].map(({ probe }) => probe)).toEqual([false, false]);
   });
 
   it('remembers dead keys by a fingerprint, never by the key', () => {

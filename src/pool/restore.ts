@@ -55,7 +55,8 @@ function restoreBucket(bucket: Bucket, saved: SavedBucket, nowMs: number): void 
   bucket.lastUsedMs = saved.lastUsedMs ?? 0;
   for (const { kind, value, atMs } of saved.limits) bucket.learned.set(kind, { value, atMs });
   refreshLimits(bucket, nowMs);
-  if (saved.untilMs > nowMs) {
+  // One that has ended meanwhile is over when a request has tried it, as ever.
+  if (saved.untilMs > 0) {
     bucket.state = 'cooling';
     bucket.untilMs = saved.untilMs;
     bucket.reason = saved.reason;
