@@ -32,8 +32,9 @@ const matching: Readonly<Record<string, readonly string[]>> = {
 const MOST_SHOWN = 20;
 /** More than this per 100,000 requests is a leak. */
 const STEEPEST_MIB = 20;
-/** Too few samples have no slope. */
+/** Too few samples have no slope, and what a shorter run shows is how its garbage was collected. */
 const FEWEST_SAMPLES = 20;
+const FEWEST_REQUESTS = 100_000;
 
 /** Judges a soak of as many requests as there are fates. */
 export function judgeSoak(
@@ -80,7 +81,7 @@ function judgeOne(number: number, fate: SoakFate, { outcomes }: SoakLog): string
 function slopeOf(samples: readonly MemorySample[]): number | undefined {
   const last = samples.at(-1)?.done ?? 0;
   const late = samples.filter(({ done }) => done >= last / 3);
-  if (late.length < FEWEST_SAMPLES) return undefined;
+  if (late.length < FEWEST_SAMPLES || last < FEWEST_REQUESTS) return undefined;
   const mean = (read: (sample: MemorySample) => number): number =>
     late.reduce((sum, sample) => sum + read(sample), 0) / late.length;
   const meanDone = mean(({ done }) => done);
