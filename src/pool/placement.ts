@@ -40,8 +40,9 @@ export function placeBucket(bucket: Bucket, nowMs: number, dayEnd: DayEnd): void
   else resting.push(bucket, at);
 }
 
-/** Puts all buckets of a project where they belong. */
+/** Puts all buckets of a project where they belong, its keys being others than before, or in another state. */
 export function placeProject(project: Project, nowMs: number, dayEnd: DayEnd): void {
+  project.inService = undefined;
   for (const bucket of project.buckets.values()) placeBucket(bucket, nowMs, dayEnd);
 }
 

@@ -11,6 +11,8 @@ export interface Project {
   /** Further names that lead here: what the provider calls it. */
   readonly otherNames: string[];
   readonly keys: PoolKey[];
+  /** Those of them that are in service, as of the last placing; undefined until somebody asks. Of many, few may live. */
+  inService: readonly PoolKey[] | undefined;
   readonly buckets: Map<ModelRoom, Bucket>;
   /** Quarantine, Unix ms; Infinity when the project is dead. */
   untilMs: number;
@@ -28,6 +30,7 @@ export function createProject(id: string): Project {
     id,
     otherNames: [],
     keys: [],
+    inService: undefined,
     buckets: new Map(),
     untilMs: 0,
     reason: undefined,
@@ -37,11 +40,21 @@ export function createProject(id: string): Project {
   };
 }
 
+function keysInService(project: Project): readonly PoolKey[] {
+  const { keys } = project;
+  // Mostly all of them: then it is the same list, and no other to look up.
+  return (project.inService ??= keys.every(isInService) ? keys : keys.filter(isInService));
+}
+
+function isInService(key: PoolKey): boolean {
+  return keyUsableAt(key) !== Infinity;
+}
+
 /** When any key of the project may serve the model; Infinity: not without a probe. */
 export function projectUsableAt(project: Project, model: string, nowMs: number): number {
   if (project.untilMs === Infinity) return Infinity;
   let earliest = Infinity;
-  for (const key of project.keys) {
+  for (const key of keysInService(project)) {
     const at = keyUsableAt(key);
     if (at >= earliest || !key.serves(model)) continue;
     earliest = at;
@@ -52,7 +65,7 @@ export function projectUsableAt(project: Project, model: string, nowMs: number):
 
 /** The next usable key in turn. */
 export function chooseKey(project: Project, model: string, nowMs: number): PoolKey | undefined {
-  const { keys } = project;
+  const keys = keysInService(project);
   for (let step = 0; step < keys.length; step++) {
     const at = (project.turn + step) % keys.length;
     const key = keys[at];
