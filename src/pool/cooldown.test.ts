@@ -47,6 +47,21 @@ describe('cooldowns', () => {
     });
   }
 
+  it('with a hint grow, too, with each failed probe, whatever the hint', () => {
+    const { take, rest, clock } = setUp(1, { random: () => 0 });
+    const beyond: number[] = [];
+    for (const hintMs of [5000, 5000, 38_000, 1000, 5000]) {
+      take().fail(perMinute(hintMs));
+      const waitMs = (rest().untilMs ?? 0) - clock.now();
+      beyond.push(waitMs - hintMs);
+      clock.advance(waitMs);
+    }
+    expect(beyond).toEqual([0, 1000, 2000, 4000, 8000]);
+    take().succeed(ok);
+    take().fail(perMinute(5000));
+    expect(rest().untilMs).toBe(clock.now() + 5000);
+  });
+
   it('are never shortened by a later, shorter hint', () => {
     const { take, rest } = setUp(1);
     const [long, short] = [take(), take()];

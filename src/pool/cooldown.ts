@@ -29,8 +29,8 @@ export function coolForMs({ reason, retryAfterMs }: CoolEffect, level: number, r
   if (retryAfterMs === undefined) return Math.min(baseMs * 2 ** level, capMs);
   // A hint that has not helped before is stretched.
   const hint = Math.min(Math.max(retryAfterMs, SECOND_MS), longestHintMs(reason));
-  const stretched = level === 0 ? hint : Math.max(hint, Math.min(SECOND_MS * 2 ** level, capMs));
-  return Math.ceil(stretched * (1 + 0.1 * random()));
+  const longerMs = level === 0 ? 0 : Math.min(SECOND_MS * 2 ** (level - 1), capMs);
+  return Math.ceil((hint + longerMs) * (1 + 0.1 * random()));
 }
 
 /** Milliseconds after midnight at which a day's bucket comes back: providers' clocks are not exact. */
