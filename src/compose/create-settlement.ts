@@ -3,6 +3,7 @@
 import type { Logger } from 'pino';
 import { usageOfCut } from '../canon/usage-of-cut.ts';
 import type { Settlement } from '../http/handle.ts';
+import { shortText } from '../lib/short-text.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { logRequest, type RequestRecord } from '../telemetry/request-log.ts';
@@ -85,12 +86,7 @@ function recordOf(context: RequestContext, status: number): RequestRecord {
   };
 }
 
-/**
- * At most `maxChars` characters, the last of which shows a cut; undefined for nothing. Copied, since a piece of a string
- * holds on to the whole of it, and the record outlives the request.
- */
+/** Undefined for nothing. */
 function shorten(text: string | undefined, maxChars: number): string | undefined {
-  if (text === undefined || text === '') return undefined;
-  const short = text.length <= maxChars ? text : `${text.slice(0, maxChars - 1)}…`;
-  return short.length < MAX_NAME_CHARS ? short : structuredClone(short);
+  return text === undefined || text === '' ? undefined : shortText(text, maxChars);
 }

@@ -106,6 +106,15 @@ describe('a model name', () => {
     });
   });
 
+  it.each([
+    ['that a model may have is looked up once', 'gemini-unlisted', false],
+    ['longer than that of any model is not remembered', `gemini-${'x'.repeat(1000)}`, true],
+  ])('%s', async (_what, asked, isLookedUp) => {
+    const router = routerOf();
+    await router.resolve(asked);
+    expect(router.resolve(asked) instanceof Promise).toBe(isLookedUp);
+  });
+
   it('is served by a stand-in only when that is allowed', async () => {
     await expect(routerOf({ autoAlias: false }).resolve('gpt-5')).rejects.toMatchObject({
       code: 'model_not_found',

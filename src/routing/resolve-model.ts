@@ -55,6 +55,9 @@ function isNear(asked: string, name: string, far: number): boolean {
   return far * 2 <= Math.max(asked.length, name.length) || (asked.length > 2 && name.includes(asked));
 }
 
+/** Callers choose the names: what no model is called is not remembered. */
+const LONGEST_NAME = 512;
+
 /** A new list of models may mean another stand-in. */
 const PLAN_TTL_MS = 5000;
 
@@ -203,7 +206,7 @@ export function createRouter(options: RouterOptions): Router {
     const alias = aliases.get(asked) ?? globs.find((glob) => glob.matches(asked))?.targets;
     if (alias !== undefined && alias.length > 0) return planAlias(alias);
     const plan = await resolveName(asked);
-    recent.set(asked, plan);
+    if (asked.length <= LONGEST_NAME) recent.set(asked, plan);
     return plan;
   }
 

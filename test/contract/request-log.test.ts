@@ -139,4 +139,18 @@ describe('the line of a request', () => {
     expect(logs.requests()[0]?.['model_asked']).toMatch(/^gemini-x{192}…$/u);
     expect(logs.text().length).toBeLessThan(5000);
   });
+
+  it('stays short, and the metrics too, however long a name of a field that is lost', async () => {
+    await start();
+    const answer = await post('/v1/chat/completions', {
+      model: MODEL,
+      messages: [{ role: 'user', content: 'Say hello' }],
+      web_search_options: { ['x'.repeat(1_000_000)]: 1 },
+    });
+    expect(answer.status).toBe(200);
+    expect(logs.requests()[0]?.['loss']).toEqual([expect.stringMatching(/^[\w.[\]]*x{100,}…$/u)]);
+    expect(logs.text().length).toBeLessThan(5000);
+    const metrics = await (await fetch(`${test.url}/metrics`)).text();
+    expect(/^pollux_loss_total.*/mu.exec(metrics)?.[0].length).toBeLessThan(500);
+  });
 });

@@ -34,6 +34,7 @@ describe('what is refused, and by which name', () => {
       'input[0].arguments',
     ],
     ['a reference that nobody resolved', { input: [{ id: 'msg_9' }] }, 'invalid_request', 'input[0].id'],
+    ['a wish about keeping that is no boolean', { store: 'false' }, 'invalid_request', 'store'],
     ['the background', { background: true }, 'not_supported', 'background'],
     ['a conversation held elsewhere', { conversation: 'conv_1' }, 'not_supported', 'conversation'],
     ['a stored prompt', { prompt: { id: 'p' } }, 'not_supported', 'prompt'],

@@ -47,6 +47,8 @@ export function parseRequest(body: JsonObject, loss: Loss): CanonRequest {
 }
 
 function refuseUnsupported(body: JsonObject): void {
+  // Anything but false keeps the answer: who means no, and says it otherwise, has to learn so.
+  readBoolean(body, 'store');
   if (readBoolean(body, 'background') === true) {
     throw notSupported('background', 'answers cannot be made in the background; send stream: true instead');
   }
