@@ -1,7 +1,7 @@
 // The HTTP client towards providers: undici's dispatch with one handler object per exchange, HTTP/2 where the
 // provider speaks it, no promise and no web stream on the way of a byte.
 
-import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
+import { Agent, type Dispatcher, Pool, ProxyAgent, Socks5ProxyAgent } from 'undici';
 import { UpstreamExchange } from './exchange.ts';
 import { FarDeadlines } from './far-deadlines.ts';
 import type { Upstream, UpstreamHandler, UpstreamRequest } from './upstream.ts';
@@ -45,16 +45,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 }
 
-function createDispatcher(options: UpstreamOptions): Dispatcher {
-  const connect = {
-    timeout: options.connectTimeoutMs,
-    preferH2: true,
-    ...(options.ca && { ca: options.ca }),
-  };
-  const shared = { keepAliveTimeout: KEEP_ALIVE_MS, connect };
-  if (options.proxy === undefined) return new Agent(shared);
-  const uri = options.proxy;
-  // undici's SOCKS5 agent takes a connector of its own instead of connect options.
-  if (/^socks/iu.test(uri)) return new Socks5ProxyAgent(uri, { keepAliveTimeout: KEEP_ALIVE_MS });
-  return new ProxyAgent({ uri, ...shared });
+function createDispatcher({ connectTimeoutMs, proxy, ca }: UpstreamOptions): Dispatcher {
+  const tls = { preferH2: true, ...(ca && { ca }) };
+  const shared = { keepAliveTimeout: KEEP_ALIVE_MS };
+  if (proxy === undefined) return new Agent({ ...shared, connect: { timeout: connectTimeoutMs, ...tls } });
+  // Behind a proxy undici has connectors of its own, which do not look at `connect`.
+  const proxied = { ...shared, connectTimeout: connectTimeoutMs, requestTls: tls };
+  if (/^socks/iu.test(proxy)) return new Socks5ProxyAgent(proxy, proxied);
+  // The proxy's answer to CONNECT is a part of connecting: no other clock runs on it.
+  const clientFactory = (origin: URL, options: object): Dispatcher =>
+    new Pool(origin, { ...options, headersTimeout: connectTimeoutMs });
+  return new ProxyAgent({ uri: proxy, ...proxied, clientFactory });
 }

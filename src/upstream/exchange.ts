@@ -7,22 +7,6 @@ import type { Clocks, TransportReason, UpstreamCall, UpstreamHandler } from './u
 
 type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Failures to reach the provider at all: nothing was sent, another connection may do. */
-const CONNECT_FAILURES = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'EPROTO',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-
 const ABORT = new Error('aborted by the gateway');
 
 /** From here on a second more or less is nothing. */
@@ -110,7 +94,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#stop(reasonOf(error), error.message);
+    // Without a connection nothing has been sent: whatever failed on the way (a name, a proxy, TLS), it was not the provider.
+    this.#stop(this.sent ? 'reset' : 'connect', error.message);
   }
 
   abort(): void {
@@ -207,9 +192,4 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, UpstreamCal
     clearTimeout(this.#totalTimer);
     this.#farDeadlines.delete(this);
   }
-}
-
-function reasonOf(error: Error): TransportReason {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  return CONNECT_FAILURES.has(code) ? 'connect' : 'reset';
 }
