@@ -44,8 +44,12 @@ export class ClientSink {
     return this.#response.statusCode;
   }
 
-  /** Calls `listener` when the client leaves before the answer is whole. Returns the way to forget it. */
+  /** Calls `listener` when the client leaves, or has left, before the answer is whole. Returns the way to forget it. */
   onGone(listener: () => void): () => void {
+    if (this.#gone) {
+      listener();
+      return ignore;
+    }
     this.#goneListeners.push(listener);
     return () => {
       const at = this.#goneListeners.indexOf(listener);
