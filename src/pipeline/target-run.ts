@@ -106,7 +106,7 @@ export class TargetRun {
         this.#ledger.overloaded = true;
         return this.#skip('had_its_share');
       }
-      await this.#prepareNext(lease, verdict);
+      await this.#prepareNext(lease, verdict, trace);
     }
   }
 
@@ -118,7 +118,7 @@ export class TargetRun {
     return true;
   }
 
-  async #prepareNext(lease: Lease, verdict: Verdict): Promise<void> {
+  async #prepareNext(lease: Lease, verdict: Verdict, trace: AttemptRecord): Promise<void> {
     if (verdict.next === 'retry_once' && this.#retriesLeft > 0) {
       this.#retriesLeft -= 1;
       this.#sameKey = lease.keyId;
@@ -129,6 +129,8 @@ export class TargetRun {
       return;
     }
     this.#sameKey = undefined;
+    // Then this key was only stopped, and the other one is noted already.
+    if (trace.beside === true) return;
     this.#ledger.tried.add(this.#target, lease.projectId);
     if (!this.#secondRound && isQuota(verdict)) (this.#refused ??= []).push(lease.projectId);
   }
@@ -218,10 +220,12 @@ export class TargetRun {
   }
 
   #judge(lease: Lease, failure: Failure, trace: AttemptRecord): Verdict {
-    const verdict = this.#runtime.provider.verdicts(failure, this.#gateway.redact);
+    // Of two attempts at one stream, the other may have had it, at another provider.
+    const { provider } = this.#gateway.providers.get(trace.provider) ?? this.#runtime;
+    const verdict = provider.verdicts(failure, this.#gateway.redact);
     lease.fail(verdict);
     trace.row = verdict.row;
-    this.#gateway.noteVerdict(this.#target.provider, verdict.row);
+    this.#gateway.noteVerdict(trace.provider, verdict.row);
     this.#ledger.note(verdict, failure);
     return verdict;
   }

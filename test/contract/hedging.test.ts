@@ -184,6 +184,45 @@ providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }`,
     expect(new Set(gateway.simulator.calls().map(({ key }) => key)).size).toBe(2);
   });
 
+  it('a stream that broke goes on with the key that had only been stopped', async () => {
+    await start('hedging: { enabled: true }\nstream_failover: resume\nretry: { same_key_retries: 0 }');
+    gateway.simulator.addFault({ fault: SLOW, times: 1 });
+    gateway.simulator.addFault({ fault: 'cut-1', times: 1 });
+    const answer = ask();
+    await expect.poll(calls).toBe(1);
+    clock.advance(100);
+    expect(text(await answer)).toBe('You said: hello');
+    await expect.poll(rows).toEqual(['lost', 'truncated_answer', 'ok']);
+    expect(await inFlight()).toBe(0);
+  });
+
+  it('a stream that breaks is told of as that of the provider that gave it', async () => {
+    const key = 'sk-proj-hedging-0000000000000000000000001';
+    const later = createSimulator({ keys: [{ key, project: 'later' }] });
+    const { url } = await later.listen();
+    try {
+      await start(
+        `hedging: { enabled: true }
+models: { both: { targets: [gemini/${MODEL}, openai/gpt-4.1] } }
+providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }`,
+        KEYS.slice(0, 1),
+      );
+      later.addFault({ fault: 'error-raw-4' });
+      gateway.simulator.addFault({ fault: SLOW });
+      const answer = ask({ model: 'both', messages: [{ role: 'user', content: 'hello in several words' }] });
+      await expect.poll(calls).toBe(1);
+      clock.advance(100);
+      expect(await answer).toContain('"error"');
+      await expect.poll(rows).toEqual(['lost', 'internal']);
+      const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+      expect(metrics.match(/^pollux_verdicts_total.*$/gmu)).toEqual([
+        'pollux_verdicts_total{provider="openai",row="internal"} 1',
+      ]);
+    } finally {
+      await later.close();
+    }
+  });
+
   it('both are stopped when the client leaves', async () => {
     await start('hedging: { enabled: true }');
     gateway.simulator.addFault({ fault: SLOW, times: 2 });
