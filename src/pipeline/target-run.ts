@@ -28,6 +28,8 @@ export class TargetRun {
   readonly #target: Target;
   /** Projects that had their attempt and refused for their quota. */
   #refused: string[] | undefined;
+  /** Projects of which a key turned out to be unusable. */
+  #bereft: string[] | undefined;
   #secondRound = false;
   #sameKey: string | undefined;
   #retriesLeft: number;
@@ -64,6 +66,7 @@ export class TargetRun {
     for (;;) {
       if (this.#context.sink.gone) return this.#leave();
       let leased = this.#leaseNow();
+      if (leased.type === 'resting' && this.#turnToSiblings()) continue;
       if (isWorthAWait(leased)) leased = await this.#waitForLease(patienceMs);
       if (this.#context.sink.gone) {
         if (leased.type === 'leased') leased.lease.abandon(false);
@@ -110,6 +113,14 @@ export class TargetRun {
     }
   }
 
+  /** Where no other project is ready, one that has lost a key may have another: its quota has not been asked. */
+  #turnToSiblings(): boolean {
+    if (this.#bereft === undefined) return false;
+    for (const project of this.#bereft) this.#ledger.tried.forget(this.#target, project);
+    this.#bereft = undefined;
+    return true;
+  }
+
   /** Buckets that refused for their quota rest now; after that rest, and only then, each may be asked once more. */
   #startSecondRound(resting: Resting): boolean {
     if (resting.reason !== 'excluded' || this.#secondRound || this.#refused === undefined) return false;
@@ -132,7 +143,8 @@ export class TargetRun {
     // Then this key was only stopped, and the other one is noted already.
     if (trace.beside === true) return;
     this.#ledger.tried.add(this.#target, lease.projectId);
-    if (!this.#secondRound && isQuota(verdict)) (this.#refused ??= []).push(lease.projectId);
+    if (losesKey(verdict)) (this.#bereft ??= []).push(lease.projectId);
+    else if (!this.#secondRound && isQuota(verdict)) (this.#refused ??= []).push(lease.projectId);
   }
 
   #request(excludeProjects: ReadonlySet<string> | undefined): LeaseRequest {
@@ -283,6 +295,11 @@ export class TargetRun {
 
 function isForContent({ onlyFor }: Target): boolean {
   return onlyFor === 'content_policy';
+}
+
+/** The key is no good; that says nothing of its project. */
+function losesKey({ effect: { kind } }: Verdict): boolean {
+  return kind === 'key_dead' || kind === 'key_quarantine';
 }
 
 /** Time brings back what rests; not what this request had already, nor keys that are no more. */
