@@ -4,11 +4,12 @@ import type { Lease, LeaseRequest, LeaseResult, Resting } from '../pool/pool.ts'
 import type { Failure, Verdict } from '../providers/verdict.ts';
 import type { Target } from '../routing/target.ts';
 import type { AttemptRecord, CandidateRecord } from '../telemetry/attempt-record.ts';
-import { isQuota, type AttemptLedger } from './attempt-ledger.ts';
+import type { AttemptLedger } from './attempt-ledger.ts';
 import { errorFromAttempt } from './final-error.ts';
 import type { Gateway, ProviderRuntime } from './gateway.ts';
 import { pause } from './pause.ts';
 import type { RequestContext } from './request-context.ts';
+import { SecondChances } from './second-chances.ts';
 import { helpsOverload, whyUnwanted, type Troubles } from './target-wanted.ts';
 import type { Attempt, AttemptOutcome, AttemptPlan, Route, TargetOutcome } from './run-attempts.ts';
 import { tellSuccess } from './tell-success.ts';
@@ -26,11 +27,8 @@ export class TargetRun {
   readonly #ledger: AttemptLedger;
   readonly #runtime: ProviderRuntime;
   readonly #target: Target;
-  /** Projects that had their attempt and refused for their quota. */
-  #refused: string[] | undefined;
-  /** Projects of which a key turned out to be unusable. */
-  #bereft: string[] | undefined;
-  #secondRound = false;
+  /** Made when something has failed. */
+  #chances: SecondChances | undefined;
   #sameKey: string | undefined;
   #retriesLeft: number;
   /** Spent since the last attempt, waiting for a key or before a repeat. */
@@ -66,14 +64,14 @@ export class TargetRun {
     for (;;) {
       if (this.#context.sink.gone) return this.#leave();
       let leased = this.#leaseNow();
-      if (leased.type === 'resting' && this.#turnToSiblings()) continue;
+      if (leased.type === 'resting' && this.#chances?.forSiblings() === true) continue;
       if (isWorthAWait(leased)) leased = await this.#waitForLease(patienceMs);
       if (this.#context.sink.gone) {
         if (leased.type === 'leased') leased.lease.abandon(false);
         return this.#leave();
       }
       if (leased.type === 'resting') {
-        if (this.#startSecondRound(leased)) continue;
+        if (leased.reason === 'excluded' && this.#chances?.forQuotas() === true) continue;
         const { reason, untilMs, limit } = leased;
         const waitedMs = this.#waitedMs === 0 ? undefined : this.#waitedMs;
         this.#context.noteSkip({ ...this.#place(), reason, waitedMs, untilMs, limit });
@@ -113,22 +111,6 @@ export class TargetRun {
     }
   }
 
-  /** Where no other project is ready, one that has lost a key may have another: its quota has not been asked. */
-  #turnToSiblings(): boolean {
-    if (this.#bereft === undefined) return false;
-    for (const project of this.#bereft) this.#ledger.tried.forget(this.#target, project);
-    this.#bereft = undefined;
-    return true;
-  }
-
-  /** Buckets that refused for their quota rest now; after that rest, and only then, each may be asked once more. */
-  #startSecondRound(resting: Resting): boolean {
-    if (resting.reason !== 'excluded' || this.#secondRound || this.#refused === undefined) return false;
-    this.#secondRound = true;
-    for (const project of this.#refused) this.#ledger.tried.forget(this.#target, project);
-    return true;
-  }
-
   async #prepareNext(lease: Lease, verdict: Verdict, trace: AttemptRecord): Promise<void> {
     if (verdict.next === 'retry_once' && this.#retriesLeft > 0) {
       this.#retriesLeft -= 1;
@@ -142,9 +124,8 @@ export class TargetRun {
     this.#sameKey = undefined;
     // Then this key was only stopped, and the other one is noted already.
     if (trace.beside === true) return;
-    this.#ledger.tried.add(this.#target, lease.projectId);
-    if (losesKey(verdict)) (this.#bereft ??= []).push(lease.projectId);
-    else if (!this.#secondRound && isQuota(verdict)) (this.#refused ??= []).push(lease.projectId);
+    this.#chances ??= new SecondChances(this.#ledger.tried, this.#target);
+    this.#chances.note(lease.projectId, verdict);
   }
 
   #request(excludeProjects: ReadonlySet<string> | undefined): LeaseRequest {
@@ -295,11 +276,6 @@ export class TargetRun {
 
 function isForContent({ onlyFor }: Target): boolean {
   return onlyFor === 'content_policy';
-}
-
-/** The key is no good; that says nothing of its project. */
-function losesKey({ effect: { kind } }: Verdict): boolean {
-  return kind === 'key_dead' || kind === 'key_quarantine';
 }
 
 /** Time brings back what rests; not what this request had already, nor keys that are no more. */
