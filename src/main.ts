@@ -168,7 +168,7 @@ export async function startGateway(
     nowMs: () => clock.now(),
     isStopping: () => stopping,
   });
-  addRequestRoutes(app, { trails, redact });
+  addRequestRoutes(app, trails);
   const registry = composeKeyRegistry({
     composed,
     validators,
@@ -180,7 +180,7 @@ export async function startGateway(
     simulated,
   });
   addKeyRoutes(app, registry, stores.keys.durable);
-  addPoolRoutes(app, { registry, nowMs: () => clock.now(), redact });
+  addPoolRoutes(app, { registry, nowMs: () => clock.now() });
   addAdminRoutes(app, { simulated, startedAtMs: clock.now(), nowMs: () => clock.now() });
   function listeningPort(): number {
     return (app.server.address() as AddressInfo | null)?.port ?? settings.server.port;

@@ -13,28 +13,24 @@ import { isoTime, renderBucket, renderKey } from './render-key.ts';
 export interface PoolRoutes {
   readonly registry: KeyRegistry;
   nowMs(): number;
-  /** Takes secrets out of a text: callers may have named one as a model. */
-  redact(text: string): string;
 }
 
 /** Adds them. */
-export function addPoolRoutes(app: FastifyInstance, { registry, nowMs, redact }: PoolRoutes): void {
-  app.get('/admin/api/pool', ADMIN_ROUTE, async (request, reply) => {
+export function addPoolRoutes(app: FastifyInstance, { registry, nowMs }: PoolRoutes): void {
+  app.get('/admin/api/pool', ADMIN_ROUTE, (request) => {
     const query = readQuery(request.query);
     const { keys, next, summary } = pageOfKeys(registry.holders.values(), query);
     const provider = query.text('provider');
     const pools = [...registry.holders.values()]
       .flatMap(({ pool }) => pool ?? [])
       .filter((pool) => provider === undefined || pool.provider === provider);
-    const body = {
+    return {
       generated_at: isoTime(nowMs()),
       summary,
       providers: pools.map((pool) => renderPool(pool.overview())),
       keys: keys.map(renderShown),
       next_cursor: next,
     };
-    reply.type('application/json; charset=utf-8');
-    return redact(JSON.stringify(body));
   });
 }
 

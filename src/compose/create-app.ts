@@ -55,7 +55,8 @@ export function createApp(parts: AppParts): FastifyInstance {
     headerBytes: server.header_limit,
     maxHeaders: server.max_headers,
   };
-  const app = createServer({ limits, gatekeeper, settlement, isStopping: parts.isStopping });
+  const { isStopping } = parts;
+  const app = createServer({ limits, gatekeeper, settlement, isStopping, redact: gateway.redact });
   const startedAtMs = gateway.clock.now();
   const pages = createModelPages({
     settlement,

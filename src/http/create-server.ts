@@ -52,6 +52,8 @@ export interface ServerOptions {
   readonly settlement: Settlement;
   /** True once the gateway is stopping: new requests are sent elsewhere. */
   isStopping(): boolean;
+  /** Takes secrets out of a text. */
+  redact(text: string): string;
 }
 
 /** How often slow senders are looked for at least: Node's own 30 s would more than double the shortest limits. */
@@ -106,6 +108,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     } catch (error) {
       done(error as Error);
     }
+  });
+  // What operators are shown holds names that callers and providers have chosen, and some of it is open to all.
+  app.addHook('onSend', (_request, _reply, payload, done) => {
+    done(null, typeof payload === 'string' ? options.redact(payload) : payload);
   });
   app.setErrorHandler((error, request, reply) => {
     const { config, url } = request.routeOptions;

@@ -72,9 +72,14 @@ describe('known secrets', () => {
     const secret = 'a"\\b/c d&e+f?g=h#i"j\\kl';
     redactor.add(secret);
     const line = redactor.redact(
-      JSON.stringify({ plain: secret, url: `https://x.test/?q=${encodeURIComponent(secret)}` }),
+      JSON.stringify({
+        plain: secret,
+        url: `https://x.test/?q=${encodeURIComponent(secret)}`,
+        quoted: JSON.stringify(secret),
+      }),
     );
-    const parsed = JSON.parse(line) as { plain: string; url: string };
+    const parsed = JSON.parse(line) as { plain: string; url: string; quoted: string };
+    expect(parsed.quoted).toBe('"a??b/c...j?kl"');
     expect(parsed.plain).toBe('a??b/c...j?kl');
     expect(parsed.url).toBe('https://x.test/?q=a??b/c...j?kl');
   });

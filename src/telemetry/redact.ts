@@ -83,11 +83,18 @@ export function createRedactor(): Redactor {
       if (plain.length < SHORTEST_SECRET) return;
       // The mask goes into JSON text: a quote or half an escape in it would break the line.
       const mask = maskSecret(plain).replaceAll(/["\\]/gu, '?');
-      for (const form of new Set([plain, JSON.stringify(plain).slice(1, -1), encodeURIComponent(plain)]))
+      const quoted = inJson(plain);
+      // Twice: a message that quotes it stands in JSON itself.
+      for (const form of new Set([plain, quoted, inJson(quoted), encodeURIComponent(plain)]))
         addForm(form, mask);
     },
     redact: (text) => redactShapes(byPrefix.size === 0 || !mayHold(text) ? text : redactKnown(text)),
   };
+}
+
+/** As it stands within a JSON string. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function hashAt(text: string, at: number): number {
