@@ -2,6 +2,7 @@
 // Routes are in files of their own.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { DirectPosts, type DirectPost } from './direct-posts.ts';
@@ -83,7 +84,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       headersTimeout: limits.headersTimeoutMs,
       connectionsCheckingInterval: Math.min(limits.headersTimeoutMs / 4, SLOW_CHECK_MS),
     },
-    clientErrorHandler: (error, socket) => answerBrokenRequest(error.code, socket),
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error.code, socket, responses.of(socket)),
     forceCloseConnections: false,
     return503OnClosing: false,
   });
@@ -256,9 +257,15 @@ function translateFastifyError(error: unknown, limits: ServerLimits): unknown {
 /** Requests that HTTP itself cannot read have no path, so no dialect: plain JSON and an end. */
 function answerBrokenRequest(
   code: string | undefined,
-  socket: NodeJS.WritableStream & { destroyed?: boolean },
+  socket: Socket,
+  current: ServerResponse | undefined,
 ): void {
-  if (socket.destroyed === true || code === 'ECONNRESET' || !socket.writable) {
+  // Noise behind a request whose answer is being written: what is said of it would stand within that answer.
+  if (current !== undefined && current.headersSent && !current.writableEnded) {
+    socket.destroy();
+    return;
+  }
+  if (socket.destroyed || code === 'ECONNRESET' || !socket.writable) {
     socket.end();
     return;
   }

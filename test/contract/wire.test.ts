@@ -79,6 +79,18 @@ describe('a request that HTTP cannot read', () => {
   });
 });
 
+describe('noise behind a request whose stream is under way', () => {
+  it.each(['1.1', '1.0'])('ends it, and writes nothing into it (HTTP/%s)', async (version) => {
+    test.simulator.addFault({ fault: 'stall-1', times: 1 });
+    const body = JSON.stringify({ ...chat?.valid, stream: true });
+    const socket = await openSocket(test.url);
+    const answer = readToClose(socket);
+    socket.once('data', () => socket.write('NOISE\r\n\r\n'));
+    socket.write(composeRequest(`POST ${chatPath} HTTP/${version}`, { connection: 'keep-alive' }, body));
+    expect((await answer).match(/HTTP\/1\.1 \d+/gu)).toEqual(['HTTP/1.1 200']);
+  });
+});
+
 describe('a request that is odd but sound', () => {
   it('with HTTP/1.0 is answered, and the connection closed', async () => {
     const answer = await send('GET /health HTTP/1.0\r\nhost: localhost\r\n\r\n');
