@@ -1,6 +1,9 @@
 // JSON shapes at the edge: everything from outside is `unknown` until one of these has looked at it.
 
 /** What `JSON.parse` gives. */
+import { hasBrackets, jsonDepth } from './json-depth.ts';
+
+/** Whatever JSON can say. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 
 /** `undefined` members are there for building: they do not get into the text. */
@@ -38,8 +41,18 @@ export function asBoolean(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-/** Parses JSON; undefined (never a JSON value) when the text is not JSON. */
+/** Node 24 cannot print what nests some thousands of levels deep, and parsers of providers stop far earlier. */
+const MAX_DEPTH = 1000;
+
+/** Bodies of requests are bounded as a whole; this finds what stands within their strings, such as arguments of tools. */
+function isTooDeep(text: string): boolean {
+  if (text.length < 2 * MAX_DEPTH || !hasBrackets(text, MAX_DEPTH)) return false;
+  return jsonDepth(Buffer.from(text), MAX_DEPTH) > MAX_DEPTH;
+}
+
+/** Parses JSON; undefined (never a JSON value) when the text is not JSON, or nests too deep for anybody. */
 export function tryParseJson(text: string): JsonValue | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
@@ -53,10 +66,11 @@ const MAYBE_LOSSY_NUMBER = /\d{16}/u;
 /**
  * Parses JSON so that printing it again keeps each number's own digits. Numbers too long for a double become
  * `JSON.rawJSON` objects: right for values that only pass through (tool arguments), wrong for arithmetic.
- * Undefined when the text is not JSON.
+ * Undefined when the text is not JSON, or nests too deep for anybody.
  */
 export function tryParseJsonExact(text: string): JsonValue | undefined {
   if (!MAYBE_LOSSY_NUMBER.test(text)) return tryParseJson(text);
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text, keepDigits) as JsonValue;
   } catch {
