@@ -1,9 +1,8 @@
 // JSON shapes at the edge: everything from outside is `unknown` until one of these has looked at it.
 
-/** What `JSON.parse` gives. */
 import { hasBrackets, jsonDepth } from './json-depth.ts';
 
-/** Whatever JSON can say. */
+/** What `JSON.parse` gives. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 
 /** `undefined` members are there for building: they do not get into the text. */
