@@ -1,8 +1,8 @@
 // Which conversation a request belongs to, so that it may find the key that holds its prompt cache: what the client says
 // of it, else the beginning of the prompt, which does not change from turn to turn.
 
+import { hash } from 'node:crypto';
 import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { PrefixHash } from '../lib/prefix-hash.ts';
 
 /** Headers by name in lower case. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -69,22 +69,22 @@ function hint(value: unknown): string | undefined {
 
 /** What stands before the turns, and the turns up to the first of the user; the user's name where there is one. */
 function promptPrefix(json: JsonObject): string {
-  const hash = new PrefixHash();
+  const prefix: string[] = [];
   const system = json['system'] ?? json['instructions'] ?? json['systemInstruction'];
-  mix(hash, system ?? json['system_instruction'], SYSTEM_CHARS);
-  hash.add(asString(asObject(json['metadata'])?.['user_id']) ?? asString(json['user']) ?? '', TURN_CHARS);
-  hash.add(String(asArray(json['tools']).length), 10);
+  collect(prefix, system ?? json['system_instruction'], SYSTEM_CHARS);
+  take(prefix, asString(asObject(json['metadata'])?.['user_id']) ?? asString(json['user']) ?? '', TURN_CHARS);
+  prefix.push(String(asArray(json['tools']).length));
   const turns = json['messages'] ?? json['input'] ?? json['contents'];
-  if (!Array.isArray(turns)) mix(hash, turns, TURN_CHARS);
+  if (!Array.isArray(turns)) collect(prefix, turns, TURN_CHARS);
   else {
     for (const turn of turns) {
       const role = asObject(turn)?.['role'];
       const isUser = role === 'user' || role === undefined;
-      mix(hash, turn, isUser ? TURN_CHARS : SYSTEM_CHARS);
+      collect(prefix, turn, isUser ? TURN_CHARS : SYSTEM_CHARS);
       if (isUser) break;
     }
   }
-  return hash.digest();
+  return hash('sha256', prefix.join('\n'), 'base64url');
 }
 
 /** Claude Code's first block names the request, not the conversation. */
@@ -92,13 +92,18 @@ const ATTRIBUTION = 'x-anthropic-billing-header';
 /** What a client moves or leaves out from turn to turn, and what is the same in every prompt. */
 const BESIDES = new Set(['cache_control', 'type', 'role', 'id', 'status']);
 
-/** Takes in every text of a value, whatever the dialect's names for it, at most `chars` of each. */
-function mix(hash: PrefixHash, value: JsonValue | undefined, chars: number): void {
+/** Takes every text of a value, whatever the dialect's names for it, at most `chars` of each. */
+function collect(prefix: string[], value: JsonValue | undefined, chars: number): void {
   if (typeof value === 'string') {
-    if (!value.startsWith(ATTRIBUTION)) hash.add(value, chars);
+    if (!value.startsWith(ATTRIBUTION)) take(prefix, value, chars);
   } else if (Array.isArray(value)) {
-    for (const item of value) mix(hash, item, chars);
+    for (const item of value) collect(prefix, item, chars);
   } else if (typeof value === 'object' && value !== null) {
-    for (const name in value) if (!BESIDES.has(name)) mix(hash, value[name], chars);
+    for (const name in value) if (!BESIDES.has(name)) collect(prefix, value[name], chars);
   }
+}
+
+/** Texts that begin alike may still differ in length. */
+function take(prefix: string[], text: string, chars: number): void {
+  prefix.push(`${text.length}:${text.slice(0, chars)}`);
 }
