@@ -74,12 +74,11 @@ function withSettings(entry: JsonValue, settings: JsonObject): JsonObject {
   return isObject(entry) ? { ...settings, ...entry } : { ...settings, key: entry };
 }
 
-/** Lines that begin with `#` are remarks. */
+/** A `#` where a key would begin makes a remark of the rest of the line; within a key it is a part of it. */
 function splitText(text: string): string[] {
   return text
-    .split(/\r?\n/u)
-    .filter((line) => !line.trimStart().startsWith('#'))
-    .flatMap((line) => line.split(/[\s,;]+/u))
+    .split(/[\r\n]+/u)
+    .flatMap((line) => line.replace(/(?<![^\s,;])#.*/su, '').split(/[\s,;]+/u))
     .map((key) => key.replaceAll(/^["']|["']$/gu, ''))
     .filter((key) => key !== '');
 }

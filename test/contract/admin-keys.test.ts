@@ -8,6 +8,7 @@ const { start, admin, list, askMany, used } = useKeyAdmin();
 describe('adding keys', () => {
   it.each([
     ['text, one a line', `# mine\n${SECOND}\n\n${THIRD}\n`],
+    ['text with remarks', `${SECOND} # production account, first\r\n  # mine\n${THIRD},#secondary\n#account`],
     ['text between commas', `${SECOND}, "${THIRD}"`],
     ['a JSON list', [SECOND, { key: THIRD, name: 'three' }]],
     ['an object with a list', { provider: 'gemini', keys: [SECOND, THIRD], project: undefined }],
@@ -25,6 +26,14 @@ describe('adding keys', () => {
     });
     await askMany(6);
     expect([used(SECOND) > 0, used(THIRD) > 0]).toEqual([true, true]);
+  });
+
+  it('takes a # within a key for a part of it', async () => {
+    await start();
+    const answer = await readJson<{ results: unknown }>(
+      admin('POST', '/keys', 'secret-with-a-#-in-it-0001 # and a remark'),
+    );
+    expect(answer.results).toMatchObject([{ key: 'secret...0001', result: 'added' }]);
   });
 
   it('says of each whether it is new, known or no key', async () => {
