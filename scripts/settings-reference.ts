@@ -112,8 +112,8 @@ Order: command line, then environment, then the file, then the default; the firs
 from \`.env\` in the working directory, where the real environment has not set them. The file is the one named by \`--config\` or
 \`CONFIG_PATH\`, else the first of \`pollux.yaml\`, \`pollux.yml\`, \`pollux.toml\`, \`config.yaml\`, \`config.yml\`, \`config.toml\` there.
 
-\`\${NAME}\` in the file is replaced by the variable of that name. Times are written \`500ms\`, \`3s\`, \`10m\`, \`1h\`, \`2d\`; sizes \`64kb\`,
-\`100mb\`, \`1gb\`. A list may also be one comma-separated string. A setting that does not exist, or a value that is not allowed, stops the
+\`\${NAME}\` in the file is replaced by the variable of that name. Times are written \`500ms\`, \`3s\`, \`10m\`, \`1h\`, \`2d\`, a bare
+number is seconds; sizes \`64kb\`, \`100mb\`, \`1gb\`, a bare number is bytes. A list may also be one comma-separated string. A setting that does not exist, or a value that is not allowed, stops the
 start with a line that says what is allowed. \`pollux check\` prints what is in force.
 
 \`<name>\` stands for a name of your own, \`[]\` for each entry of a list.`;
