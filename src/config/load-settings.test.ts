@@ -211,11 +211,13 @@ describe('keys in the environment', () => {
     expect(loaded.settings.providers['ollama']).toMatchObject({ base_url: 'http://10.0.0.5:11434/v1' });
   });
 
-  it('count as an empty list when the only variable is empty, else not at all', () => {
-    expect(keysOf(load({}, { env: { GEMINI_API_KEY: '' } }), 'gemini')).toEqual([]);
-    const loaded = load({}, { env: { GEMINI_API_KEY: 'k', OPENAI_API_KEY: '' } });
-    expect(Object.keys(loaded.settings.providers)).toEqual(['gemini']);
-    expect(loaded.notices).toEqual(['OPENAI_API_KEY is empty and was ignored']);
+  it.each([
+    ['alone', {}, []],
+    ['beside one that is not', { GEMINI_API_KEY: 'k' }, ['gemini']],
+  ])('do not count when they are empty: %s', (_what, env, providers) => {
+    const loaded = load({}, { env: { ...env, OPENAI_API_KEYS: '', OPENAI_API_KEY: ' ' } });
+    expect(Object.keys(loaded.settings.providers)).toEqual(providers);
+    expect(loaded.notices).toEqual(['OPENAI_API_KEYS, OPENAI_API_KEY is empty and was ignored']);
   });
 });
 

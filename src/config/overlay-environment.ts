@@ -1,6 +1,6 @@
 // Lays the lists of the environment (provider keys, clients) over those of the file.
 
-import { isObject, type JsonObject } from '../lib/json.ts';
+import type { JsonObject } from '../lib/json.ts';
 import { assign, valueAt, type Assignment, type Origins } from './assignment.ts';
 import { readClientVariables } from './environment-clients.ts';
 import { readProviderVariables, type ProviderVariables } from './environment-keys.ts';
@@ -45,7 +45,7 @@ export function overlayEnvironment(
   }
   for (const { provider, baseUrl } of found)
     if (baseUrl) used.push(...overlayBaseUrl(raw, provider, baseUrl, origins, notices));
-  notices.push(...settleEmptyVariables(raw, found, inFile, origins));
+  notices.push(...emptyVariables(found, inFile));
 
   const clients = readClientVariables(variables);
   const from = clients.from.filter((name) => !inFile.has(name));
@@ -91,23 +91,9 @@ function overlayBaseUrl(
   return [baseUrl.from];
 }
 
-/** An empty key variable matters only when nothing else names a provider: then the user meant it to hold keys. */
-function settleEmptyVariables(
-  raw: JsonObject,
-  found: readonly ProviderVariables[],
-  inFile: ReadonlySet<string>,
-  origins: Origins,
-): readonly string[] {
-  const empty = found.filter(
-    (one) => one.keys.length === 0 && one.keyVariables.some((name) => !inFile.has(name)),
-  );
-  const named = isObject(raw['providers']) && Object.keys(raw['providers']).length > 0;
-  const grouped = Array.isArray(raw['groups']) && raw['groups'].length > 0;
-  const notices: string[] = [];
-  for (const one of empty) {
-    const from = one.keyVariables.join(', ');
-    if (named || grouped) notices.push(`${from} is empty and was ignored`);
-    else assign(raw, { path: ['providers', one.provider, 'keys'], value: [], from }, origins);
-  }
-  return notices;
+/** One notice for each provider whose variables hold no key: as any other empty variable they say nothing. */
+function emptyVariables(found: readonly ProviderVariables[], inFile: ReadonlySet<string>): readonly string[] {
+  return found
+    .filter((one) => one.keys.length === 0 && one.keyVariables.some((name) => !inFile.has(name)))
+    .map((one) => `${one.keyVariables.join(', ')} is empty and was ignored`);
 }
