@@ -19,11 +19,13 @@ export interface OperationRoutes {
 /** Adds them. */
 export function addOperationRoutes(app: FastifyInstance, routes: OperationRoutes): void {
   const open = { config: { access: 'open' } } as const;
+  // Many uptime monitors send HEAD.
+  const probe = { ...open, exposeHeadRoute: true };
   const guarded = { config: { access: 'client_or_admin' } } as const;
-  app.get('/health', open, async (request, reply) => sendHealth(routes, request, reply));
-  app.get('/healthz', open, async (request, reply) => sendHealth(routes, request, reply));
-  app.get('/health/live', open, async (_request, reply) => reply.send({ status: 'live' }));
-  app.get('/health/ready', open, async (_request, reply) => sendReady(routes, reply));
+  app.get('/health', probe, async (request, reply) => sendHealth(routes, request, reply));
+  app.get('/healthz', probe, async (request, reply) => sendHealth(routes, request, reply));
+  app.get('/health/live', probe, async (_request, reply) => reply.send({ status: 'live' }));
+  app.get('/health/ready', probe, async (_request, reply) => sendReady(routes, reply));
   app.get('/health/detailed', guarded, async (_request, reply) => reply.send(await detail(routes)));
   app.get('/metrics', open, async (_request, reply) => {
     reply.type(routes.metrics.contentType).send(await routes.metrics.render());

@@ -93,6 +93,18 @@ describe('/health', () => {
   });
 });
 
+it.each(['/health', '/healthz', '/health/live', '/health/ready'])(
+  'HEAD %s has the head of GET',
+  async (path) => {
+    await start();
+    const whole = await get(path);
+    const head = await fetch(`${test?.url}${path}`, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([whole.status, '']);
+    for (const name of ['content-type', 'content-length'])
+      expect(head.headers.get(name)).toBe(whole.headers.get(name));
+  },
+);
+
 describe('/health/detailed', () => {
   interface Detailed {
     readonly providers: { readonly gemini: { readonly keys: readonly Record<string, unknown>[] } };
@@ -179,7 +191,7 @@ describe('paths that are no endpoint', () => {
     ['PATCH', '/v1/embeddings', 'POST'],
     ['GET', '/generate', 'POST'],
     ['GET', '/gemini-proxy', 'POST'],
-    ['POST', '/health', 'GET'],
+    ['POST', '/health', 'GET, HEAD'],
     ['POST', '/metrics', 'GET'],
     ['POST', '/v1/models', 'GET'],
     ['POST', '/v1/keys/status', 'GET'],
