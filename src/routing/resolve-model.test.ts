@@ -136,6 +136,26 @@ describe('a model name', () => {
     expect((await router.resolve('claude-opus-6')).targets).toEqual(targets('one'));
   });
 
+  it('follows an alias also as lists show it to clients of Claude, unless a model is called so', async () => {
+    const catalog = catalogOf(['claude-taken'], 'anthropic');
+    await catalog.list();
+    const targets = (model: string) => [{ provider: 'gemini', model }];
+    const router = routerOf({
+      catalogs: new Map([
+        ['gemini', catalogOf(LISTED)],
+        ['anthropic', catalog],
+      ]),
+      aliases: new Map([
+        ['fast', targets('one')],
+        ['taken', targets('two')],
+      ]),
+    });
+    expect((await router.resolve('claude-fast')).targets).toEqual(targets('one'));
+    expect((await router.resolve('claude-taken')).targets).toEqual([
+      { provider: 'anthropic', model: 'claude-taken' },
+    ]);
+  });
+
   it('follows the weights of an alias, and tries the others after the first', async () => {
     const heavy = { provider: 'gemini', model: 'heavy', weight: 3 };
     const light = { provider: 'gemini', model: 'light', weight: 1 };

@@ -49,6 +49,17 @@ function withoutClaude(model: string, catalogs: RouterOptions['catalogs']): stri
   return listed || /^gem(?:ini|ma)-/u.test(rest) ? rest : model;
 }
 
+/** As lists show aliases to the same clients; a model that is called so comes first. */
+function aliasBehindClaude(
+  model: string,
+  { aliases, catalogs }: RouterOptions,
+): readonly AliasTarget[] | undefined {
+  const alias = model.startsWith('claude-') ? aliases.get(model.slice('claude-'.length)) : undefined;
+  if (alias === undefined || [...catalogs.values()].some((catalog) => catalog.find(model) !== undefined))
+    return undefined;
+  return alias;
+}
+
 const NEAR_NAMES = 5;
 /** What differs in more than half is no slip of the pen; a piece of a name may be short. */
 function isNear(asked: string, name: string, far: number): boolean {
@@ -203,7 +214,10 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   async function resolveAnew(asked: string): Promise<RoutePlan> {
-    const alias = aliases.get(asked) ?? globs.find((glob) => glob.matches(asked))?.targets;
+    const alias =
+      aliases.get(asked) ??
+      globs.find((glob) => glob.matches(asked))?.targets ??
+      aliasBehindClaude(asked, options);
     if (alias !== undefined && alias.length > 0) return planAlias(alias);
     const plan = await resolveName(asked);
     if (asked.length <= LONGEST_NAME) recent.set(asked, plan);
