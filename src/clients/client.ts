@@ -3,6 +3,6 @@
 /** `name` is its own alone, and the one that the logs show. */
 export interface Client {
   readonly name: string;
-  /** Globs of the models it may ask for; undefined: all. */
+  /** Globs of the models it may use; undefined: all. */
   readonly models?: readonly string[] | undefined;
 }

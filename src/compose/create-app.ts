@@ -59,6 +59,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   const app = createServer({ limits, gatekeeper, settlement, isStopping, redact: gateway.redact });
   const startedAtMs = gateway.clock.now();
   const pages = createModelPages({
+    gateway,
     settlement,
     catalogs,
     aliases: [...modelAliases(settings).keys()].filter((name) => !name.includes('*')),

@@ -1,4 +1,4 @@
-// The model list in the caller's own form, and single models. Which form is told by headers and query.
+// The model list in the caller's own form, and single models: those that it may use. Which form is told by headers and query.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ModelEntry } from '../canon/model-entry.ts';
@@ -15,7 +15,10 @@ import {
 } from '../dialects/openai-chat/models.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { describeHeaders, type RequestContext } from '../pipeline/request-context.ts';
+import { allowedPlan } from '../pipeline/allowed-plan.ts';
+import { forbiddenModel } from '../pipeline/forbidden-model.ts';
+import type { Gateway } from '../pipeline/gateway.ts';
+import { describeHeaders, type Caller, type RequestContext } from '../pipeline/request-context.ts';
 import type { ListedModel, ModelCatalog } from '../routing/model-catalog.ts';
 import { anthropicDoor, geminiDoor, openaiDoor, type Door } from './door.ts';
 import { handle, type Settlement } from './handle.ts';
@@ -29,6 +32,7 @@ export interface ModelPages {
 
 /** `catalogs` by the provider's name in the settings. */
 export interface ModelPagesOptions {
+  readonly gateway: Pick<Gateway, 'resolve'>;
   readonly settlement: Settlement;
   readonly catalogs: ReadonlyMap<string, ModelCatalog>;
   /** Unix milliseconds for `created` fields: Google does not date its models. */
@@ -43,7 +47,21 @@ const GEMINI_PAGE_MAX = 1000;
 
 /** Creates the pages over the providers' catalogs. */
 export function createModelPages(options: ModelPagesOptions): ModelPages {
-  const { settlement, catalogs, aliases } = options;
+  const { gateway, settlement, catalogs, aliases } = options;
+
+  async function mayUse(client: Caller, model: string): Promise<boolean> {
+    return client.mayUse(model) || (await allowedPlan(gateway, client, model)) !== undefined;
+  }
+
+  /** Those that `client` may use. What cannot be told for now is not listed. */
+  async function usable<T>(client: Caller, models: readonly T[], nameOf: (model: T) => string): Promise<T[]> {
+    const may = await Promise.all(models.map((model) => mayUse(client, nameOf(model)).catch(() => false)));
+    return models.filter((_, at) => may[at]);
+  }
+
+  async function refuseForeign(client: Caller, model: string): Promise<void> {
+    if (!(await mayUse(client, model))) throw forbiddenModel(client, model);
+  }
 
   async function listAll(): Promise<readonly ModelEntry[]> {
     const settled = await Promise.allSettled([...catalogs.values()].map((catalog) => catalog.list()));
@@ -63,10 +81,10 @@ export function createModelPages(options: ModelPagesOptions): ModelPages {
     endpoint: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    render: () => Promise<JsonObject>,
+    render: (client: Caller) => Promise<JsonObject>,
   ): Promise<void> {
     return handle(settlement, door, endpoint, request, reply, async (context: RequestContext) => {
-      const body = JSON.stringify(await render());
+      const body = JSON.stringify(await render(context.client));
       context.sink.send(
         200,
         { 'content-type': 'application/json', ...describeHeaders(context, settlement.simulated) },
@@ -76,24 +94,29 @@ export function createModelPages(options: ModelPagesOptions): ModelPages {
   }
 
   const serveGeminiList: ModelPages['serveGeminiList'] = (request, reply) =>
-    answer(geminiDoor, '/v1beta/models', request, reply, async () =>
-      pageOf(await geminiModels(), queryOf(request)),
+    answer(geminiDoor, '/v1beta/models', request, reply, async (client) =>
+      pageOf(await usable(client, await geminiModels(), ({ entry }) => entry.id), queryOf(request)),
     );
 
   const serveGeminiModel: ModelPages['serveGeminiModel'] = (request, reply, name) =>
-    answer(geminiDoor, '/v1beta/models', request, reply, async () => {
+    answer(geminiDoor, '/v1beta/models', request, reply, async (client) => {
+      await refuseForeign(client, name);
       const found = (await geminiModels()).find((model) => model.entry.id === name);
       if (found === undefined) throw unknownModel(name);
       return found.raw;
     });
 
-  async function renderList(request: FastifyRequest): Promise<JsonObject> {
-    const models = await listAll();
-    if (formOf(request) === 'openai') return renderOpenaiList(models, options.startedAtMs);
-    return renderAnthropicList(addClaudeAliases(models), parseModelPage(queryOf(request)));
+  async function renderList(request: FastifyRequest, client: Caller): Promise<JsonObject> {
+    const all = await listAll();
+    const openai = formOf(request) === 'openai';
+    const models = await usable(client, openai ? all : addClaudeAliases(all), ({ id }) => id);
+    return openai
+      ? renderOpenaiList(models, options.startedAtMs)
+      : renderAnthropicList(models, parseModelPage(queryOf(request)));
   }
 
-  async function renderOne(request: FastifyRequest, name: string): Promise<JsonObject> {
+  async function renderOne(request: FastifyRequest, client: Caller, name: string): Promise<JsonObject> {
+    await refuseForeign(client, name);
     const models = await listAll();
     const id = resolveClaudeAlias(name, (known) => models.some((model) => model.id === known)) ?? name;
     const found = models.find((model) => model.id === id);
@@ -114,7 +137,9 @@ export function createModelPages(options: ModelPagesOptions): ModelPages {
           (request, reply) =>
             prefix === '/v1' && formOf(request) === 'gemini'
               ? serveGeminiList(request, reply)
-              : answer(doorOf(request), '/v1/models', request, reply, () => renderList(request)),
+              : answer(doorOf(request), '/v1/models', request, reply, (client) =>
+                  renderList(request, client),
+                ),
         );
         app.get(
           `${prefix}/models/*`,
@@ -123,7 +148,9 @@ export function createModelPages(options: ModelPagesOptions): ModelPages {
             const { '*': name = '' } = request.params as { '*'?: string };
             return prefix === '/v1' && formOf(request) === 'gemini'
               ? serveGeminiModel(request, reply, name)
-              : answer(doorOf(request), '/v1/models', request, reply, () => renderOne(request, name));
+              : answer(doorOf(request), '/v1/models', request, reply, (client) =>
+                  renderOne(request, client, name),
+                );
           },
         );
       }

@@ -2,6 +2,8 @@
 
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { RoutePlan } from '../routing/target.ts';
+import { allowedPlan } from './allowed-plan.ts';
+import { forbiddenModel } from './forbidden-model.ts';
 import type { Gateway } from './gateway.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -13,7 +15,7 @@ export type ModelMethod = 'generateContent' | 'embedContent';
 
 /**
  * Throws GatewayError `model_not_found` with near names, also for models that are listed without the method: asking the
- * provider would look like a model that is gone. `forbidden` for a model that is not this client's.
+ * provider would look like a model that is gone. `forbidden` for a model that is not this client's. Rejects with the same.
  */
 export function planRoute(
   gateway: Gateway,
@@ -22,15 +24,21 @@ export function planRoute(
   method: ModelMethod,
 ): RoutePlan | Promise<RoutePlan> {
   context.modelAsked = model;
-  if (!context.client.mayUse(model)) {
-    throw new GatewayError(
-      'forbidden',
-      `The client key of ${context.client.name} may not use ${JSON.stringify(model.slice(0, 100))}.`,
-    );
-  }
+  if (!context.client.mayUse(model)) return planForeignName(gateway, context, method);
   const plan = gateway.resolve(model);
   if (!(plan instanceof Promise)) return fitPlan(gateway, context, plan, method);
   return plan.then((resolved) => fitPlan(gateway, context, resolved, method));
+}
+
+async function planForeignName(
+  gateway: Gateway,
+  context: RequestContext,
+  method: ModelMethod,
+): Promise<RoutePlan> {
+  const { client, modelAsked } = context;
+  const plan = await allowedPlan(gateway, client, modelAsked);
+  if (plan === undefined) throw forbiddenModel(client, modelAsked);
+  return fitPlan(gateway, context, plan, method);
 }
 
 /** The plan without the targets that do not have the method. */

@@ -14,7 +14,9 @@ export const clientSection = section({
   key: credential('a client key').describe('What the client presents.'),
   models: list(text('a model name or glob'))
     .optional()
-    .describe('Models it may ask for, as globs; all when absent.'),
+    .describe(
+      'Models it may use, as globs; all when absent. Any other name will do, too, where every model behind it is one of these.',
+    ),
   rpm: wholeNumber(1).optional().describe('Requests per minute. Does nothing yet.'),
   tpm: wholeNumber(1).optional().describe('Tokens per minute. Does nothing yet.'),
   rpd: wholeNumber(1).optional().describe('Requests per day. Does nothing yet.'),
