@@ -153,7 +153,7 @@ export function createKeyRegistry(options: KeyRegistryOptions): KeyRegistry {
         const message = `${record.secret.masked} stands in the settings and would be back after a restart; remove it there, or disable it here.`;
         throw new GatewayError('conflict', message);
       }
-      holder.keyring.drop(record);
+      holder.keyring.drop(record, holder.pool !== undefined);
       holder.pool?.removeKey(record.id);
       holder.forget(record.id);
       note('key_removed', found);

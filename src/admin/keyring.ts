@@ -38,8 +38,8 @@ export interface Keyring {
   put(records: readonly KeyRecord[]): void;
   /** The same for thousands: others have their turn while they are sealed. Rejects as `put` throws. */
   putMany(records: readonly KeyRecord[]): Promise<void>;
-  /** Forgets one. Throws GatewayError `not_stored`, and it is still there then. */
-  drop(record: KeyRecord): void;
+  /** Forgets one, and with the last one a provider that does not run. Throws GatewayError `not_stored`, and it is still there then. */
+  drop(record: KeyRecord, runs: boolean): void;
 }
 
 /** Puts together what is configured and what is stored. Throws when the store cannot be read. */
@@ -81,8 +81,8 @@ export function createKeyring(provider: string, configured: readonly KeyConfig[]
       await inSlices(changed, (slice) => void rows.push(...slice.map(seal)));
       keep(changed, rows);
     },
-    drop(record) {
-      writeOrRefuse(() => store.remove(provider, record.fingerprint));
+    drop(record, runs) {
+      writeOrRefuse(() => store.remove(provider, record.fingerprint, runs));
       records.delete(record.id);
     },
   };

@@ -67,12 +67,16 @@ describe('stored keys', () => {
     });
   });
 
-  it('are forgotten when they are removed, but not that the provider had some', () => {
-    save(open(), stored(KEY, 'f1'));
+  it.each([
+    ['but not that the provider had some, where it runs', true, [['gemini', 0]]],
+    ['and the provider with the last one, where it does not', false, []],
+  ] as const)('are forgotten when they are removed, %s', (_what, runs, left) => {
+    save(open(), stored(KEY, 'f1'), stored(OTHER, 'f2'), stored(undefined, 'f3'));
+    stores?.keys.remove('gemini', 'f1', runs);
     expect(readStoredProviders(directory).counts).toEqual(new Map([['gemini', 1]]));
-    stores?.keys.remove('gemini', 'f1');
-    expect(revealed()).toEqual([]);
-    expect(readStoredProviders(directory).counts).toEqual(new Map([['gemini', 0]]));
+    stores?.keys.remove('gemini', 'f2', runs);
+    expect(revealed()).toEqual([undefined]);
+    expect(readStoredProviders(directory).counts).toEqual(new Map(left));
   });
 
   it('do not open with another encryption key, which is an error and no empty store', () => {

@@ -33,8 +33,8 @@ export interface KeyStore {
   seal(provider: string, key: StoredKey): SealedKey;
   /** Writes all of them or none. Throws when the database fails. */
   save(provider: string, keys: readonly SealedKey[]): void;
-  /** Forgets a key. Throws when the database fails. */
-  remove(provider: string, fingerprint: string): void;
+  /** Forgets a key, and with the last one a provider that does not run. Throws when the database fails. */
+  remove(provider: string, fingerprint: string, runs: boolean): void;
 }
 
 /** `durable` is only reported: whether the database lies on a disk is known to whoever opened it. */
@@ -62,6 +62,9 @@ export function createKeyStore(db: DatabaseSync, options: KeyStoreOptions): KeyS
   const remember = db.prepare('INSERT OR IGNORE INTO key_providers (provider) VALUES (?)');
   const select = db.prepare('SELECT * FROM pool_keys WHERE provider = ? ORDER BY created_ms, rowid');
   const remove = db.prepare('DELETE FROM pool_keys WHERE provider = ? AND fingerprint = ?');
+  const forget = db.prepare(
+    'DELETE FROM key_providers WHERE provider = ? AND provider NOT IN (SELECT provider FROM pool_keys WHERE sealed IS NOT NULL)',
+  );
 
   function sealKey(provider: string, { secret, ...key }: StoredKey): SealedKey {
     const sealed = secret === undefined ? undefined : seal.close(provider, key.fingerprint, secret.reveal());
@@ -71,19 +74,28 @@ export function createKeyStore(db: DatabaseSync, options: KeyStoreOptions): KeyS
   function write(provider: string, { fingerprint, createdMs, settings, sealed }: SealedKey): void {
     const text = JSON.stringify(settings);
     insert.run(provider, fingerprint, createdMs, text, sealed?.nonce ?? null, sealed?.bytes ?? null);
-    // Remembered for good: a provider that lost its last key is empty, it is not unknown.
+    // Remembered: a provider that ran and lost its last key is empty, it is not unknown.
     if (sealed !== undefined) remember.run(provider);
   }
 
-  function save(provider: string, keys: readonly SealedKey[]): void {
-    // On the disk itself before the answer: a machine that loses its power must not lose a key that it has confirmed.
-    db.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
+  function allOrNothing(change: () => void): void {
+    db.exec('BEGIN IMMEDIATE');
     try {
-      for (const key of keys) write(provider, key);
+      change();
       db.exec('COMMIT');
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw error;
+    }
+  }
+
+  function save(provider: string, keys: readonly SealedKey[]): void {
+    // On the disk itself before the answer: a machine that loses its power must not lose a key that it has confirmed.
+    db.exec('PRAGMA synchronous = FULL');
+    try {
+      allOrNothing(() => {
+        for (const key of keys) write(provider, key);
+      });
     } finally {
       db.exec('PRAGMA synchronous = NORMAL');
     }
@@ -95,7 +107,11 @@ export function createKeyStore(db: DatabaseSync, options: KeyStoreOptions): KeyS
     load: (provider) => select.all(provider).flatMap((row) => readRow(row, seal) ?? []),
     seal: sealKey,
     save,
-    remove: (provider, fingerprint) => void remove.run(provider, fingerprint),
+    remove: (provider, fingerprint, runs) =>
+      allOrNothing(() => {
+        remove.run(provider, fingerprint);
+        if (!runs) forget.run(provider);
+      }),
   };
 }
 

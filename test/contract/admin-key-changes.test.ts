@@ -1,9 +1,11 @@
 // Keys that change, are tested and go while the gateway runs, over HTTP.
 
 import { describe, expect, it } from 'vitest';
+import { readStoredProviders } from '../../src/store/stored-providers.ts';
 import { FIRST, SECOND, THIRD, readJson, useKeyAdmin } from './key-admin.ts';
 
-const { start, get, admin, list, idOf, ask, askMany, used } = useKeyAdmin();
+const its = useKeyAdmin();
+const { start, get, admin, list, idOf, ask, askMany, used } = its;
 
 describe('changing a key', () => {
   it('gives it a name, a project, models and limits, and takes them back', async () => {
@@ -152,6 +154,28 @@ describe('removing a key', () => {
     expect(await askMany(1)).toEqual([503]);
     expect(await readJson(admin('POST', '/keys', THIRD))).toMatchObject({ summary: { added: 1 } });
     expect(await askMany(1)).toEqual([200]);
+  });
+});
+
+describe('removing the last key of a provider that never ran', () => {
+  it('takes the provider away too, and its models are stood in for as before', async () => {
+    await start();
+    for (const key of ['sk-proj-0000000000000000000aaa1', 'sk-proj-0000000000000000000bbb2'])
+      await admin('POST', '/keys', { provider: 'openai', keys: [key] });
+    await admin('DELETE', `/keys/${await idOf('aaa1')}`);
+    expect(readStoredProviders(its.dataDir).counts).toEqual(new Map([['openai', 1]]));
+    await admin('DELETE', `/keys/${await idOf('bbb2')}`);
+    const { gateway, url } = await start();
+    expect(gateway.notices.join('\n')).not.toContain('openai');
+    const body = JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: 'Hello' }] });
+    expect((await fetch(`${url}/v1/chat/completions`, { method: 'POST', body })).status).toBe(200);
+  });
+
+  it('leaves the simulator that answers for want of keys where it is', async () => {
+    await start({ keys: [] });
+    await admin('POST', '/keys', SECOND);
+    await admin('DELETE', `/keys/${(await list('?state=stored'))[0]?.id}`);
+    expect((await start({ keys: [] })).gateway.simulated).toBe(true);
   });
 });
 
