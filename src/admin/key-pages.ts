@@ -2,7 +2,7 @@
 
 import type { KeyGlance, KeyState } from '../pool/pool.ts';
 import type { KeyHolder } from './key-registry.ts';
-import type { KeyRecord } from './keyring.ts';
+import { namedKeys, type NamedKey } from './named-keys.ts';
 import type { QueryReader } from './read-query.ts';
 
 /** `stored`: waits for the next start. */
@@ -12,9 +12,7 @@ const DEFAULT_LIMIT = 100;
 const MOST_LIMIT = 1000;
 
 /** `glance` is undefined for a key that no pool has: it waits for the next start. */
-export interface ShownKey {
-  readonly holder: KeyHolder;
-  readonly record: KeyRecord;
+export interface ShownKey extends NamedKey {
   readonly glance: KeyGlance | undefined;
 }
 
@@ -38,17 +36,16 @@ export function pageOfKeys(holders: Iterable<KeyHolder>, query: QueryReader): Ke
   const keys: ShownKey[] = [];
   let total = 0;
   let matched = 0;
-  for (const holder of holders) {
-    if (provider !== undefined && holder.keyring.provider !== provider) continue;
-    for (const record of holder.keyring.records.values()) {
-      const glance = holder.pool?.glance(record.id);
-      const shown = glance?.state ?? 'stored';
-      total++;
-      counts[shown] = (counts[shown] ?? 0) + 1;
-      if ((state !== undefined && shown !== state) || (project !== undefined && glance?.project !== project))
-        continue;
-      if (matched++ >= from && keys.length < limit) keys.push({ holder, record, glance });
-    }
+  for (const key of namedKeys(holders)) {
+    const { keyring, pool } = key.holder;
+    if (provider !== undefined && keyring.provider !== provider) continue;
+    const glance = pool?.glance(key.record.id);
+    const shown = glance?.state ?? 'stored';
+    total++;
+    counts[shown] = (counts[shown] ?? 0) + 1;
+    if ((state !== undefined && shown !== state) || (project !== undefined && glance?.project !== project))
+      continue;
+    if (matched++ >= from && keys.length < limit) keys.push({ ...key, glance });
   }
   const end = from + keys.length;
   return {

@@ -8,6 +8,7 @@ import { ADMIN_ROUTE } from './admin-routes.ts';
 import { keyPatch, type KeyPatch } from './key-overlay.ts';
 import { pageOfKeys } from './key-pages.ts';
 import type { FoundKey, KeyRegistry } from './key-registry.ts';
+import { namedKeys } from './named-keys.ts';
 import { parseKeyUpload } from './parse-key-upload.ts';
 import { readQuery } from './read-query.ts';
 import { isoTime, renderKey } from './render-key.ts';
@@ -18,11 +19,12 @@ type OneKey = { readonly id: string };
 export function addKeyRoutes(app: FastifyInstance, registry: KeyRegistry, durable: boolean): void {
   const find = (request: FastifyRequest): FoundKey =>
     registry.find((request.params as OneKey).id, readQuery(request.query).text('provider'));
+  const render = (found: FoundKey): object => renderFound(registry, found);
 
   app.get('/admin/api/keys', ADMIN_ROUTE, (request) => {
     const { keys, next, summary } = pageOfKeys(registry.holders.values(), readQuery(request.query));
     return {
-      keys: keys.map(({ holder, record, glance }) => renderKey(holder.keyring.provider, record, glance)),
+      keys: keys.map((key) => renderKey(key, key.glance)),
       next_cursor: next,
       summary,
     };
@@ -70,11 +72,16 @@ export function addKeyRoutes(app: FastifyInstance, registry: KeyRegistry, durabl
 
 async function test(registry: KeyRegistry, found: FoundKey): Promise<object> {
   const { ok, row, message, checkedAtMs } = await registry.test(found);
-  return { ...render(found), check: { ok, row, message, checked_at: isoTime(checkedAtMs) } };
+  return { ...renderFound(registry, found), check: { ok, row, message, checked_at: isoTime(checkedAtMs) } };
 }
 
-function render({ holder, record }: FoundKey): object {
-  return renderKey(holder.keyring.provider, record, holder.pool?.glance(record.id));
+function renderFound({ holders }: KeyRegistry, { holder, record }: FoundKey): object {
+  const named = namedKeys(holders.values()).find(
+    (one) => one.holder === holder && one.record.id === record.id,
+  );
+  // A key that went while it was tested has its mask alone.
+  const listedAs = named?.listedAs ?? record.secret.masked;
+  return renderKey({ holder, record, listedAs }, holder.pool?.glance(record.id));
 }
 
 function bytesOf({ body }: FastifyRequest): Buffer {

@@ -34,9 +34,9 @@ export function addPoolRoutes(app: FastifyInstance, { registry, nowMs }: PoolRou
   });
 }
 
-function renderShown({ holder, record, glance }: ShownKey): object {
-  const buckets = holder.pool?.buckets(record.id).map(renderBucket);
-  return { ...renderKey(holder.keyring.provider, record, glance), buckets };
+function renderShown(key: ShownKey): object {
+  const buckets = key.holder.pool?.buckets(key.record.id).map(renderBucket);
+  return { ...renderKey(key, key.glance), buckets };
 }
 
 function renderPool(pool: PoolOverview): object {

@@ -1,15 +1,17 @@
 // One key as the administrator sees it. The credential is shown by its mask, times as ISO 8601.
 
 import type { BucketDetail, KeyGlance } from '../pool/pool.ts';
-import { configOf, type KeyRecord } from './keyring.ts';
+import { configOf } from './keyring.ts';
+import type { NamedKey } from './named-keys.ts';
 
 /** Fields that a running pool knows are absent for a key that waits for the next start. */
-export function renderKey(provider: string, record: KeyRecord, glance: KeyGlance | undefined): object {
+export function renderKey({ holder, record, listedAs }: NamedKey, glance: KeyGlance | undefined): object {
   const { key, name, project, weight, models, limits, disabled } = configOf(record);
   return {
     id: record.id,
-    provider,
+    provider: holder.keyring.provider,
     key: key.masked,
+    listed_as: listedAs,
     name,
     project: glance?.project ?? project,
     source: record.source,

@@ -1,6 +1,7 @@
 // The compact view of `GET /v1/keys/status`: which keys are available, which rest until when, which are gone.
 
 import { isoSeconds } from '../lib/iso-seconds.ts';
+import { nameApart } from './name-apart.ts';
 import type { KeyStatus } from './pool.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,10 +27,10 @@ export function renderKeyStatus(statuses: readonly KeyStatus[], nowMs: number): 
   const available: string[] = [];
   const resting: Record<string, string> = {};
   const gone: string[] = [];
-  const seen = new Map<string, number>();
+  const nameOf = nameApart();
   let restingCount = 0;
   for (const status of statuses) {
-    const label = nameApart(status.masked, seen);
+    const label = nameOf(status.masked);
     const untilMs = restsUntil(status, nowMs);
     if (status.state === 'dead' || status.state === 'disabled') gone.push(label);
     else if (untilMs === undefined) available.push(label);
@@ -49,12 +50,6 @@ export function renderKeyStatus(statuses: readonly KeyStatus[], nowMs: number): 
       permanently_disabled: gone.length,
     },
   };
-}
-
-function nameApart(masked: string, seen: Map<string, number>): string {
-  const count = (seen.get(masked) ?? 0) + 1;
-  seen.set(masked, count);
-  return count === 1 ? masked : `${masked}-${count}`;
 }
 
 /** The earliest return of a key that cannot be used now. */

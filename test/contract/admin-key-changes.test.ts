@@ -103,6 +103,22 @@ describe('changing a key', () => {
     });
   });
 
+  it('calls keys whose masks are alike by the names of /v1/keys/status', async () => {
+    await start();
+    const alike = ['AIzaSyAlike-1-00000000000000000000-same', 'AIzaSyAlike-2-00000000000000000000-same'];
+    await admin('POST', '/keys', alike);
+    const names = ['AIzaSy...fir1', 'AIzaSy...same', 'AIzaSy...same-2'];
+    const [, , last] = await list();
+    await admin('POST', `/keys/${last?.id}/disable`);
+    expect((await list()).map((key) => key.listed_as)).toEqual(names);
+    expect(await readJson(admin('GET', `/keys/${last?.id}`))).toMatchObject({ listed_as: names[2] });
+    expect(await list('?state=disabled')).toMatchObject([{ key: names[1], listed_as: names[2] }]);
+    expect(await readJson(get('/v1/keys/status'))).toMatchObject({
+      available_keys: names.slice(0, 2),
+      permanently_disabled_keys: [names[2]],
+    });
+  });
+
   it('is a 404 for an id that nobody has', async () => {
     await start();
     for (const [method, path] of [

@@ -86,6 +86,7 @@ describe('/admin/api/pool', () => {
       id: expect.stringMatching(/^[0-9a-f]{16}$/u) as string,
       provider: 'gemini',
       key: 'AIzaSy...two2',
+      listed_as: 'AIzaSy...two2',
       name: 'two',
       project: expect.any(String) as string,
       source: 'settings',

@@ -19,6 +19,7 @@ const simulator = {
 export interface Shown {
   readonly id: string;
   readonly key: string;
+  readonly listed_as: string;
   readonly state: string;
   readonly name?: string;
   readonly source: string;

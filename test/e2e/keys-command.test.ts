@@ -107,6 +107,22 @@ describe('pollux keys', () => {
   });
 });
 
+describe('keys whose masks are alike', () => {
+  it('are listed and named apart; the mask that both have means none of them', async () => {
+    const alike = ['AIzaSyAlike-1-00000000000000000000-same', 'AIzaSyAlike-2-00000000000000000000-same'];
+    await keys(['add'], alike.join('\n'));
+    const disabled = await keys(['disable', 'AIzaSy...same-2']);
+    expect(disabled.out).toMatch(/AIzaSy\.\.\.same-2 .* disabled/u);
+    expect((await keys(['list', '--state', 'active'])).out).toMatch(/AIzaSy\.\.\.same +/u);
+    expect(await keys(['disable', 'AIzaSy...same'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('means 2 keys; use an ID') as string,
+    });
+    expect((await keys(['remove', 'AIzaSy...same-2'])).code).toBe(0);
+    expect((await keys(['remove', 'AIzaSy...same'])).code).toBe(0);
+  });
+});
+
 describe('what goes wrong', () => {
   it.each([
     ['a key that is none', ['add', 'short'], '', 1, /^invalid /u],

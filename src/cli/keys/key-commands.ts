@@ -73,7 +73,9 @@ export async function testKeys(tools: KeyCommandTools, named: readonly string[])
   for (const key of keys) {
     if (named.length === 0 && key['state'] === 'stored') {
       tools.print(
-        tools.json ? JSON.stringify(key) : `stored   ${show(key['key'])}  not tested before the next start`,
+        tools.json
+          ? JSON.stringify(key)
+          : `stored   ${show(key['listed_as'])}  not tested before the next start`,
       );
       continue;
     }
@@ -108,10 +110,10 @@ async function allKeys(client: AdminClient, filter: KeyFilter): Promise<readonly
   return keys;
 }
 
-/** By id, its beginning, name or mask; each must mean one key alone. */
+/** By id, its beginning, name or mask; each must mean one key alone: logs show masks as they are, alike or not. */
 async function findKey(client: AdminClient, named: string): Promise<JsonObject> {
   const keys = await allKeys(client, {});
-  const exact = keys.filter((key) => [key['id'], key['name'], key['key']].includes(named));
+  const exact = keys.filter((key) => [key['id'], key['name'], key['key'], key['listed_as']].includes(named));
   const found =
     exact.length > 0
       ? exact

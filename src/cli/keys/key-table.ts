@@ -5,7 +5,7 @@ import { asObject, asString, type JsonObject } from '../../lib/json.ts';
 const COLUMNS: readonly (readonly [title: string, field: string])[] = [
   ['ID', 'id'],
   ['PROVIDER', 'provider'],
-  ['KEY', 'key'],
+  ['KEY', 'listed_as'],
   ['NAME', 'name'],
   ['PROJECT', 'project'],
   ['STATE', 'state'],
@@ -36,7 +36,7 @@ export function renderKeyTable(keys: readonly JsonObject[]): string {
 /** One line on what became of a test. */
 export function describeCheck(key: JsonObject): string {
   const check = asObject(key['check']);
-  const who = `${show(key['key'])}  ${show(key['id'])}`;
+  const who = `${show(key['listed_as'])}  ${show(key['id'])}`;
   if (check?.['ok'] === true) return `ok       ${who}`;
   return `refused  ${who}  ${show(check?.['row'])}: ${show(check?.['message'])}`;
 }
