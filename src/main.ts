@@ -8,6 +8,7 @@ import { addAdminRoutes } from './admin/admin-routes.ts';
 import { addRequestRoutes } from './admin/request-routes.ts';
 import { createAdminGuard } from './admin/admin-guard.ts';
 import { chooseAdminToken } from './compose/choose-admin-token.ts';
+import { closeWithin } from './compose/close-within.ts';
 import { composeKeyRegistry } from './compose/compose-key-registry.ts';
 import { composeProvider, type ComposedProvider, type ComposeTools } from './compose/compose-provider.ts';
 import { createWaitingStores } from './compose/waiting-stores.ts';
@@ -46,7 +47,8 @@ export interface RunningGateway {
   readonly simulated: boolean;
   /** What the pools of all providers hold together. */
   holdings(): Holdings;
-  /** Stops taking requests and waits until those that run are done, at most the configured grace. */
+  requestsUnderWay(): number;
+  /** Stops taking requests and waits until those that run are done, at most the configured grace: then they are ended. */
   close(): Promise<void>;
 }
 
@@ -202,6 +204,7 @@ export async function startGateway(
     url,
     notices,
     simulated,
+    requestsUnderWay: () => settlement.underWay.size,
     holdings: () => sumHoldings(pools.map((pool) => pool.holdings())),
     close: () => (closing ??= stop()),
   };
@@ -209,9 +212,7 @@ export async function startGateway(
   async function stop(): Promise<void> {
     stopping = true;
     probing.cancel();
-    const cut = setTimeout(() => app.server.closeAllConnections(), settings.server.shutdown_grace);
-    await app.close();
-    clearTimeout(cut);
+    await closeWithin(app, settlement.underWay, settings.server.shutdown_grace);
     await release();
   }
 

@@ -12,14 +12,14 @@ interface Run {
   readonly result: Promise<number>;
 }
 
-function run(): Run {
+function run(requestsUnderWay = 0): Run {
   const signals = new EventEmitter();
   const clock = createManualClock(0);
   const exits: number[] = [];
   const closing = Promise.withResolvers<void>();
   const close = vi.fn<() => Promise<void>>(() => closing.promise);
   const result = runUntilSignal({
-    running: { close },
+    running: { close, requestsUnderWay: () => requestsUnderWay },
     graceMs: 30_000,
     signals,
     clock,
@@ -76,11 +76,30 @@ describe('runUntilSignal', () => {
     const { signals, clock, exits } = run();
     signals.emit('SIGTERM', 'SIGTERM');
     await settle();
-    clock.advance(29_999);
+    clock.advance(31_999);
     expect(exits).toEqual([]);
     clock.advance(1);
     expect(exits).toEqual([1]);
     expect(said.mock.calls.join()).toContain('server.shutdown_grace');
+    said.mockRestore();
+  });
+
+  it.each([
+    [0, undefined],
+    [
+      1,
+      'Stopping: 1 request is under way and may take up to 30 s. A second Ctrl-C (or SIGTERM) ends at once.',
+    ],
+    [
+      7,
+      'Stopping: 7 requests are under way and may take up to 30 s. A second Ctrl-C (or SIGTERM) ends at once.',
+    ],
+  ])('says what it waits for: %i requests', async (count, line) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { signals } = run(count);
+    signals.emit('SIGINT', 'SIGINT');
+    await settle();
+    expect(said.mock.calls).toEqual(line === undefined ? [] : [[line]]);
     said.mockRestore();
   });
 

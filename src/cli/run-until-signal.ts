@@ -13,14 +13,17 @@ export interface SignalSource {
 
 /** `graceMs` counts from the first signal. */
 export interface RunOptions {
-  readonly running: { close(): Promise<void> };
-  /** How long closing may take. */
+  readonly running: { close(): Promise<void>; requestsUnderWay(): number };
+  /** What closing gives to requests under way: it ends them itself then. */
   readonly graceMs: number;
   readonly signals: SignalSource;
   readonly clock: Clock;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
 }
+
+/** This much later than the grace time it hangs. */
+const HANGING_MS = 2000;
 
 /**
  * What a shell reports of a process that died of the signal. None for SIGHUP, which never hurries: of one terminal that
@@ -32,7 +35,7 @@ const EXIT_CODE: Readonly<Record<StopSignal, number | undefined>> = {
   SIGHUP: undefined,
 };
 
-/** Resolves with 0 once everything is closed. A second signal or the end of the grace time calls `exit`. */
+/** Resolves with 0 once everything is closed. A second signal, or no end well past the grace time, calls `exit`. */
 export async function runUntilSignal(options: RunOptions): Promise<number> {
   const { running, graceMs, signals, clock, exit } = options;
   const first = Promise.withResolvers<void>();
@@ -45,7 +48,9 @@ export async function runUntilSignal(options: RunOptions): Promise<number> {
   };
   for (const signal of STOP_SIGNALS) signals.on(signal, onSignal);
   await first.promise;
-  const timer = clock.after(graceMs, () => {
+  const count = running.requestsUnderWay();
+  if (count > 0) console.error(describeWait(count, graceMs));
+  const timer = clock.after(graceMs + HANGING_MS, () => {
     console.error('Pollux did not stop within server.shutdown_grace and was ended.');
     exit(1);
   });
@@ -56,4 +61,10 @@ export async function runUntilSignal(options: RunOptions): Promise<number> {
     timer.cancel();
     for (const signal of STOP_SIGNALS) signals.off(signal, onSignal);
   }
+}
+
+function describeWait(count: number, graceMs: number): string {
+  const requests = count === 1 ? '1 request is' : `${count} requests are`;
+  const most = `${Math.ceil(graceMs / 1000)} s`;
+  return `Stopping: ${requests} under way and may take up to ${most}. A second Ctrl-C (or SIGTERM) ends at once.`;
 }

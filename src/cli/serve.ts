@@ -7,8 +7,6 @@ import { readStoredProviders } from '../store/stored-providers.ts';
 import { explainFailure } from './explain-failure.ts';
 import { runUntilSignal } from './run-until-signal.ts';
 
-/** The gateway cuts its connections at the end of the grace time itself; this much later it hangs. */
-const HANGING_MS = 2000;
 /** For these the address that is said is only the one of this machine to itself. */
 const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
@@ -30,7 +28,7 @@ export async function serve(options: CommandLineOverrides): Promise<number> {
     for (const notice of gateway.notices) console.error(`  ${notice}`);
     return await runUntilSignal({
       running: gateway,
-      graceMs: loaded.settings.server.shutdown_grace + HANGING_MS,
+      graceMs: loaded.settings.server.shutdown_grace,
       signals: process,
       clock: systemClock,
       exit: (code) => process.exit(code),

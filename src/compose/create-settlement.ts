@@ -17,20 +17,43 @@ const CLIENT_GONE = 499;
 const MAX_NAME_CHARS = 200;
 const MAX_MESSAGE_CHARS = 2000;
 
+/** The requests between `begin` and `settle`. */
+export interface RequestsUnderWay {
+  readonly size: number;
+  /** Ends those, and all to come, with what their clients take for an error. */
+  stop(): void;
+}
+
 /** Creates the settlement: metrics, one log line and one remembered trail for each request. */
 export function createSettlement(tools: {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly trails: TrailMemory;
   readonly simulated: boolean;
-}): Settlement {
+}): Settlement & { readonly underWay: RequestsUnderWay } {
   const { metrics, logger, trails } = tools;
+  const running = new Set<RequestContext>();
+  let stopped = false;
   return {
     simulated: tools.simulated,
-    begin: metrics.requestStarted,
+    underWay: {
+      get size() {
+        return running.size;
+      },
+      stop() {
+        stopped = true;
+        for (const { sink } of running) sink.stop();
+      },
+    },
+    begin(context) {
+      metrics.requestStarted();
+      running.add(context);
+      if (stopped) context.sink.stop();
+    },
     settle(context) {
       if (context.settled) return;
       context.settled = true;
+      running.delete(context);
       const gone = context.sink.gone && context.outcome !== 'truncated';
       if (gone) context.outcome = 'cancelled';
       const { cutPromptTokens, usage, writtenChars } = context;

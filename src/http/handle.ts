@@ -10,7 +10,7 @@ import type { Door } from './door.ts';
 
 /** `begin` and `settle` are called once each for a request, a refused one too. */
 export interface Settlement {
-  begin(): void;
+  begin(context: RequestContext): void;
   settle(context: RequestContext): void;
   /** A defect of ours: the stack goes to the log, never to the client. */
   reportDefect(error: unknown, requestId: string): void;
@@ -49,11 +49,13 @@ export async function handle(
   const { requestId, client } = request.admission;
   const context = new RequestContext(requestId, endpoint, door.dialect, client, new ClientSink(reply.raw));
   if (request.headers['x-pollux-trace'] !== undefined) context.wantsTrace = true;
-  settlement.begin();
+  settlement.begin(context);
   try {
     await serve(context);
+    if (context.sink.stopped) failStopped(settlement, door, context);
   } catch (error) {
-    fail(settlement, door, context, error);
+    if (context.sink.stopped) failStopped(settlement, door, context);
+    else fail(settlement, door, context, error);
   } finally {
     settlement.settle(context);
   }
@@ -71,9 +73,16 @@ export function refuse(
   reply.hijack();
   const { requestId, client } = request.admission;
   const context = new RequestContext(requestId, endpoint, door.dialect, client, new ClientSink(reply.raw));
-  settlement.begin();
+  settlement.begin(context);
   fail(settlement, door, context, error);
   settlement.settle(context);
+}
+
+/** Whatever the work for this client has come to by being left off. */
+function failStopped(settlement: Settlement, door: Door, context: RequestContext): void {
+  context.outcome = context.firstByteMs === undefined ? 'error' : 'truncated';
+  const why = 'This gateway is stopping, and this answer was not whole in time.';
+  fail(settlement, door, context, new GatewayError('shutting_down', why));
 }
 
 function fail(settlement: Settlement, door: Door, context: RequestContext, error: unknown): void {

@@ -1,4 +1,5 @@
-// The writing side of one client connection: head once, back-pressure, and the news that the client has left.
+// The writing side of one client connection: head once, back-pressure, and the news that nothing is to be waited for any
+// more: the client has left, or the gateway stops.
 
 import type { ServerResponse } from 'node:http';
 
@@ -12,6 +13,7 @@ export class ClientSink {
   readonly #response: ServerResponse;
   #goneListeners: (() => void)[] = [];
   #gone = false;
+  #stopped = false;
   #ended = false;
   #bytes = 0;
 
@@ -20,16 +22,26 @@ export class ClientSink {
     response.on('close', () => {
       if (this.#ended) return;
       this.#gone = true;
-      const listeners = this.#goneListeners;
-      this.#goneListeners = [];
-      for (const listener of listeners) listener();
+      this.#tellGone();
     });
     // A write that races with the client's reset is not our failure; 'close' follows.
     response.on('error', ignore);
   }
 
+  /** The client has left, or is to be left: no further work for it is of use. */
   get gone(): boolean {
-    return this.#gone;
+    return this.#gone || this.stopped;
+  }
+
+  /** The gateway stops, and this client has still to be told. */
+  get stopped(): boolean {
+    return this.#stopped && !this.#gone && !this.#ended;
+  }
+
+  /** Has whoever works for this client leave off; it can still be written to. */
+  stop(): void {
+    this.#stopped = true;
+    if (this.stopped) this.#tellGone();
   }
 
   get headSent(): boolean {
@@ -44,9 +56,9 @@ export class ClientSink {
     return this.#response.statusCode;
   }
 
-  /** Calls `listener` when the client leaves, or has left, before the answer is whole. Returns the way to forget it. */
+  /** Calls `listener` once it is `gone` before the answer is whole, or at once when it is. Returns the way to forget it. */
   onGone(listener: () => void): () => void {
-    if (this.#gone) {
+    if (this.gone) {
       listener();
       return ignore;
     }
@@ -97,5 +109,11 @@ export class ClientSink {
     if (this.#gone || this.#ended) return;
     this.#ended = true;
     this.#response.end();
+  }
+
+  #tellGone(): void {
+    const listeners = this.#goneListeners;
+    this.#goneListeners = [];
+    for (const listener of listeners) listener();
   }
 }

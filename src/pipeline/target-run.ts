@@ -203,6 +203,7 @@ export class TargetRun {
   #settle(lease: Lease, outcome: AttemptOutcome<unknown>, trace: AttemptRecord): void {
     const context = this.#context;
     trace.row = outcome.type === 'done' ? 'ok' : outcome.type;
+    if (outcome.type === 'gone' && context.sink.stopped) trace.row = 'stopped';
     trace.ms = context.elapsedMs() - trace.atMs;
     if (outcome.type === 'done') {
       trace.firstByteMs = outcome.firstByteMs;
@@ -269,7 +270,7 @@ export class TargetRun {
   }
 
   #leave(): { readonly type: 'ended'; readonly value: undefined } {
-    this.#context.outcome = 'cancelled';
+    if (!this.#context.sink.stopped) this.#context.outcome = 'cancelled';
     return { type: 'ended', value: undefined };
   }
 }

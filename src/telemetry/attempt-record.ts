@@ -20,7 +20,7 @@ export interface AttemptRecord {
   readonly probe: boolean;
   /** It ran beside the one before it, whose first token was late. */
   readonly beside?: boolean | undefined;
-  /** `running`, then the verdict's row, or `ok`, `gone`, or `lost` to the attempt beside it. */
+  /** `running`, then the verdict's row, or `ok`, `gone` (the client), `stopped` (the gateway), or `lost` to the attempt beside it. */
   row: string;
   /** HTTP status, when there was an answer. */
   status: number | undefined;

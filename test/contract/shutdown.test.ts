@@ -1,6 +1,7 @@
 // A gateway that is told to stop: what runs is finished, what comes is sent elsewhere, and past the grace it is cut.
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { captureLogs } from '../support/capture-logs.ts';
 import { composeRequest, openSocket, parseAnswer, readToClose } from '../support/raw-http.ts';
 import { startTestGateway, TEST_KEY, type TestGateway } from '../support/start-gateway.ts';
 import { expectErrorForm } from './error-form.ts';
@@ -18,20 +19,29 @@ afterEach(async () => {
   test = undefined;
 });
 
+let logs = captureLogs();
+
 async function start(grace = '10s'): Promise<TestGateway> {
+  logs = captureLogs();
   test = await startTestGateway({
     simulator: { tokenDelayMs: 60 },
     files: { 'pollux.yaml': `server: { shutdown_grace: ${grace} }\n` },
+    start: { logger: logs.logger },
   });
   await fetch(`${test.url}/v1/models`);
+  logs.clear();
   return test;
 }
 
 /** A stream whose first bytes have come; `rest` is all of its text, once it is over. */
-async function startStream(url: string): Promise<{ readonly rest: Promise<string> }> {
+async function startStream(
+  url: string,
+  path = '/v1/chat/completions',
+  asked = body,
+): Promise<{ readonly rest: Promise<string> }> {
   const socket = await openSocket(url);
   const text = readToClose(socket, 15_000);
-  socket.write(composeRequest('POST /v1/chat/completions HTTP/1.1', {}, body));
+  socket.write(composeRequest(`POST ${path} HTTP/1.1`, {}, asked));
   await new Promise((resolve) => socket.once('data', resolve));
   return { rest: text };
 }
@@ -93,14 +103,71 @@ describe('a gateway that is told to stop', () => {
     await closed;
   });
 
-  it('cuts what is not done when the grace is over, and the cut shows', async () => {
+  const contents = [{ parts: [{ text: 'Tell me a story' }] }];
+  const input = 'Tell me a story';
+  it.each([
+    ['/v1/chat/completions', { model: MODEL, messages, stream: true }, /"code":"shutting_down"/u],
+    [
+      '/v1/responses',
+      { model: MODEL, input, stream: true },
+      /event: (?:error|response\.failed)\ndata: .*is stopping/u,
+    ],
+    [
+      '/v1/messages',
+      { model: MODEL, messages, max_tokens: 99, stream: true },
+      /event: error\ndata: \{"type":"error","error":\{"type":"api_error".*is stopping/u,
+    ],
+    [`/v1beta/models/${MODEL}:streamGenerateContent?alt=sse`, { contents }, /"code":503.*is stopping/u],
+    [`/v1beta/models/${MODEL}:streamGenerateContent`, { contents }, /"code": ?503[^]*is stopping[^]*\]/u],
+  ])(
+    'tells streams that are not done when the grace is over, and the log, why they end: %s',
+    async (path, asked, told) => {
+      const { url, gateway, simulator } = await start('200ms');
+      simulator.addFault({ fault: 'stall', afterEvents: 2 });
+      const { rest } = await startStream(url, path, JSON.stringify(asked));
+      await gateway.close();
+      const text = await rest;
+      expect(text).toMatch(told);
+      // Chunked, and its end is there: this connection did not break.
+      expect(text).toMatch(/\r\n0\r\n\r\n$/u);
+      expect(text).not.toContain('[DONE]');
+      expect(simulator.abortedCalls()).toBe(1);
+      expect(logs.requests()).toMatchObject([
+        { outcome: 'truncated', code: 'shutting_down', attempts: [{ row: 'stopped' }] },
+      ]);
+    },
+  );
+
+  it('answers who waits for the head of an answer when the grace is over', async () => {
     const { url, gateway, simulator } = await start('200ms');
-    simulator.addFault({ fault: 'stall', afterEvents: 2 });
-    const { rest } = await startStream(url);
-    const startedAt = performance.now();
+    simulator.addFault({ fault: 'delay', delayMs: 20_000 });
+    const answered = fetch(`${url}/v1/generate`, { method: 'POST', body: JSON.stringify({ prompt: 'x' }) });
+    await vi.waitFor(() => expect(simulator.callCount({ key: TEST_KEY })).toBeGreaterThan(1));
     await gateway.close();
-    expect(performance.now() - startedAt).toBeLessThan(3000);
-    expect(await rest).not.toContain('[DONE]');
-    expect(simulator.abortedCalls()).toBe(1);
+    const answer = await answered;
+    expect(answer.status).toBe(503);
+    expectErrorForm('detail', 503, await answer.text());
+    expect(logs.requests()).toMatchObject([{ outcome: 'error', status: 503, code: 'shutting_down' }]);
+  });
+
+  it('waits for nobody who still sends when the grace is over', async () => {
+    const { url, gateway } = await start('200ms');
+    const socket = await openSocket(url);
+    const text = readToClose(socket, 15_000);
+    socket.write(composeRequest('POST /v1/chat/completions HTTP/1.1', {}, body).subarray(0, -5));
+    await fetch(`${url}/health`);
+    await gateway.close();
+    expect(await text).toBe('');
+  });
+
+  it('counts the requests under way', async () => {
+    const { url, gateway } = await start();
+    expect(gateway.requestsUnderWay()).toBe(0);
+    const { rest } = await startStream(url);
+    expect(gateway.requestsUnderWay()).toBe(1);
+    const closed = gateway.close();
+    await rest;
+    await closed;
+    expect(gateway.requestsUnderWay()).toBe(0);
   });
 });

@@ -19,5 +19,5 @@ export const serverSection = section({
   max_headers: wholeNumber(1, 100_000).prefault(200).describe('Most request headers that are accepted.'),
   shutdown_grace: duration(0)
     .prefault('30s')
-    .describe('Time that running requests get to finish at shutdown.'),
+    .describe('Time that running requests get to finish at shutdown; then they are ended with an error.'),
 });
