@@ -17,7 +17,7 @@ export function crossProblems(raw: JsonObject): readonly string[] {
   const groups = asArray(raw['groups']).map((group) => asString(asObject(group)?.['name']) ?? '');
   const providers = [...Object.keys(asObject(raw['providers']) ?? {}), ...groups];
   const models = Object.fromEntries(aliases.flat());
-  const { problems } = resolveTargets(models, order.success ? order.data : [], providers);
+  const { problems } = resolveTargets(models, order.success ? order.data : [], providers, false);
   const clients = asArray(raw['clients']).map((client) => clientSection.safeParse(client).data);
   return [...problems, ...repeatedClients(clients)];
 }

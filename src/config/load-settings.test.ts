@@ -234,6 +234,14 @@ describe('base URLs', () => {
   });
 });
 
+it('says that an alias whose target is another alias does not follow it', () => {
+  const models = '{ loop: loop2, loop2: [loop], own: own, gemini-old: gemini-new, gemini-new: gemini-old }';
+  expect(load({ 'pollux.yaml': `models: ${models}` }).notices).toEqual([
+    'models.loop.targets[0]: loop2 is an alias too, and not followed: a model of that name is looked for in the lists of the providers',
+    'models.loop2.targets[0]: loop is an alias too, and not followed: a model of that name is looked for in the lists of the providers',
+  ]);
+});
+
 it('says in one line each which accepted settings do nothing yet', () => {
   const loaded = load({
     'pollux.yaml': `

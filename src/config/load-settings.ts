@@ -141,7 +141,12 @@ function complete(
 ): { readonly settings: Settings; readonly notices: readonly string[] } {
   const { groups, ...rest } = parsed;
   const expanded = expandGroups(rest.providers, groups, keyed);
-  const targets = resolveTargets(rest.models, rest.fallback_order, Object.keys(expanded.providers));
+  // The vendors themselves have no slashes in their names; what else there is may have.
+  const plainNames = Object.values(expanded.providers).every(
+    ({ type, base_url: address }) => type !== 'openai-compatible' && address === undefined,
+  );
+  const names = Object.keys(expanded.providers);
+  const targets = resolveTargets(rest.models, rest.fallback_order, names, plainNames);
   const problems = [...targets.problems, ...repeatedClients(rest.clients)];
   if (problems.length > 0) throw new ConfigError(problems);
   const settings: Settings = {

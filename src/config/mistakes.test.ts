@@ -128,11 +128,28 @@ describe('a wrong name', () => {
       'models: { a: { provider: gemin, model: b } }',
       'models.a.targets[0].provider: no provider is called "gemin"; did you mean gemini?',
     ],
+    [
+      'models: { a: gemin/gemini-x, google: google/gemini-x }',
+      'models.a.targets[0]: no provider is called "gemin"; did you mean gemini?',
+    ],
+    [
+      '{ providers: { gemini: { keys: [k] } }, models: { a: [gemini-x, nosuch/x] } }',
+      'models.a.targets[1]: no provider is called "nosuch"; allowed: gemini',
+    ],
     ['admin: { zzzzzz: 1 }', 'admin.zzzzzz: unknown setting; known here: token'],
     ['cache: { toString: 1 }', 'cache.toString: unknown setting; known here: enabled, ttl, max_bytes'],
   ])('in %j comes with the right one', (text, line) => {
     expect(problemsOf(text)).toEqual([line]);
   });
+});
+
+it.each([
+  ['openrouter: { keys: [k] }', 'vendor/x'],
+  ['gemini: { keys: [k], base_url: "https://proxy.example" }', 'vendor/x'],
+  ['gemini: { keys: [k] }', 'models/gemini-x'],
+  ['gemini: { keys: [k] }', 'gpt-oss/x'],
+])('takes a slash for a part of the name where there may be such a model: %s, %s', (provider, model) => {
+  expect(problemsOf(`{ providers: { ${provider} }, models: { a: ${model} } }`)).toEqual([]);
 });
 
 it('reports all mistakes at once, those between sections too', () => {

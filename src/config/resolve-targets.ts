@@ -9,11 +9,19 @@ import { formatPath, showName } from './setting-path.ts';
 type Alias = z.output<typeof modelAlias>;
 type Target = Alias['targets'][number];
 
-/** Splits shorthand targets and checks provider names against `providers` and the known ones. */
+/** What routing knows by itself, or may know, whether a list has it or not. */
+const MODEL_BEGINNING =
+  /^(?:(?:models|google)\/|gem(?:ini|ma)-|claude-|(?:chat)?gpt-|o\d|(?:text|dall-e|tts|whisper|omni|sora|davinci|babbage)-)/u;
+
+/**
+ * Splits shorthand targets and checks provider names against `providers` and the known ones. `plainNames`: no provider has
+ * models with a slash in their names, so that what stands before one must be a provider.
+ */
 export function resolveTargets(
   models: Readonly<Record<string, Alias>>,
   fallbackOrder: readonly string[],
   providers: Iterable<string>,
+  plainNames: boolean,
 ): {
   readonly models: Record<string, Alias>;
   readonly problems: readonly string[];
@@ -40,8 +48,16 @@ export function resolveTargets(
     else if (targets.every(({ only_for: occasion }) => occasion !== undefined))
       problems.push(`${formatPath(['models', alias])}: every target has only_for; needed: one without`);
     const split = targets.map((target) => splitTarget(target, nameable));
-    for (const [index, { provider }] of split.entries()) {
-      if (provider === undefined) continue;
+    for (const [index, { provider, model }] of split.entries()) {
+      if (provider === undefined) {
+        const [first = '', rest] = model.split('/', 2);
+        if (plainNames && rest !== undefined && !MODEL_BEGINNING.test(model)) check(first, where(index));
+        if (model !== alias && Object.hasOwn(models, model) && !MODEL_BEGINNING.test(model))
+          notices.push(
+            `${where(index)}: ${showName(model)} is an alias too, and not followed: a model of that name is looked for in the lists of the providers`,
+          );
+        continue;
+      }
       check(provider, `${where(index)}.provider`);
       if (configured.size > 0 && !configured.has(provider) && knownProvider(provider)) {
         notices.push(`${where(index)}: provider ${provider} is not configured; this target is passed over`);
