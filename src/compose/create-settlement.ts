@@ -3,6 +3,7 @@
 import type { Logger } from 'pino';
 import { usageOfCut } from '../canon/usage-of-cut.ts';
 import type { Settlement } from '../http/handle.ts';
+import { GaplessList } from '../lib/gapless-list.ts';
 import { shortText } from '../lib/short-text.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -32,7 +33,7 @@ export function createSettlement(tools: {
   readonly simulated: boolean;
 }): Settlement & { readonly underWay: RequestsUnderWay } {
   const { metrics, logger, trails } = tools;
-  const running = new Set<RequestContext>();
+  const running = new GaplessList<RequestContext>();
   let stopped = false;
   return {
     simulated: tools.simulated,
@@ -42,7 +43,7 @@ export function createSettlement(tools: {
       },
       stop() {
         stopped = true;
-        for (const { sink } of running) sink.stop();
+        running.forEach(({ sink }) => sink.stop());
       },
     },
     begin(context) {

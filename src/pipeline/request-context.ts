@@ -3,6 +3,7 @@
 import type { DialectName } from '../canon/dialect-name.ts';
 import type { Usage } from '../canon/usage.ts';
 import type { AttemptRecord, CandidateRecord, SkipRecord } from '../telemetry/attempt-record.ts';
+import type { Placed } from '../lib/gapless-list.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { ClientSink, HeaderMap } from './client-sink.ts';
 import { traceLine } from './trace-line.ts';
@@ -20,7 +21,7 @@ export type RequestOutcome = 'ok' | 'error' | 'cancelled' | 'truncated';
 const NONE: readonly never[] = [];
 
 /** Mutable on purpose: one object a request, filled on the way, read once at the end. */
-export class RequestContext {
+export class RequestContext implements Placed {
   readonly id: string;
   readonly endpoint: string;
   readonly dialect: DialectName | 'plain';
@@ -60,6 +61,7 @@ export class RequestContext {
   errorMessage: string | undefined;
   firstByteMs: number | undefined;
   settled = false;
+  place = -1;
   /** How a stream under way tells of its error, where that depends on what it has told before. */
   renderStreamError: ((error: GatewayError) => string | undefined) | undefined;
 
