@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, type KeyStateCount } from './metrics.ts';
 
@@ -82,3 +84,19 @@ describe('metrics', () => {
     expect(await createMetrics(quiet).render()).toContain('nodejs_eventloop_lag_seconds');
   });
 });
+
+it('holds on to nothing once nobody holds it', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const keyStates = new WeakRef(createAndDrop());
+  // What a WeakRef was made for stays until the end of the turn.
+  await new Promise((resolve) => void setImmediate(resolve));
+  collect();
+  expect(keyStates.deref()).toBeUndefined();
+});
+
+function createAndDrop(): () => [] {
+  const keyStates = (): [] => [];
+  createMetrics({ keyStates }).requestStarted();
+  return keyStates;
+}

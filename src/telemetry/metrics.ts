@@ -1,10 +1,11 @@
 // What Prometheus is told. Small typed methods for the hot path; label children are made once and their number is bounded.
 // Knows nothing of requests beyond the words and figures it is handed.
 
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import type { Usage } from '../canon/usage.ts';
 import { LazyCounter } from './lazy-counter.ts';
 import { createBoundedChildren, createBoundedPairs } from './bounded-children.ts';
+import { processMetrics } from './process-metrics.ts';
 import { SlotHistogram } from './slot-histogram.ts';
 
 /** How many keys of a provider are in one state now. */
@@ -53,9 +54,7 @@ const TOKEN_KINDS = ['input', 'output', 'cached', 'cache_write', 'reasoning'] as
 export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  // Event-loop delay, garbage collection, memory, handles.
-  collectDefaultMetrics({ register: registry });
-
+  const ofProcess = processMetrics();
   const requests = new Counter({
     name: 'api_requests_total',
     help: 'Requests answered',
@@ -149,10 +148,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
   return {
     contentType: registry.contentType,
-    render() {
+    async render() {
       inFlight.set(running);
       for (const counter of lazyCounters) counter.flush();
-      return registry.metrics();
+      return (await ofProcess.metrics()) + (await registry.metrics());
     },
     requestStarted() {
       running += 1;
