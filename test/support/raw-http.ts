@@ -60,9 +60,9 @@ export function composeRequest(
   return Buffer.concat([Buffer.from(`${line}\r\n${head.join('')}\r\n`, 'latin1'), Buffer.from(body)]);
 }
 
-/** The first answer of a connection. */
+/** The first answer of a connection, without the interim ones before it. */
 export function parseAnswer(text: string): RawAnswer {
-  const final = text.replace(/^HTTP\/1\.1 1\d\d [^\r\n]*\r\n\r\n/u, '');
+  const final = text.replace(/^(?:HTTP\/1\.1 1\d\d [^\r\n]*\r\n\r\n)+/u, '');
   const end = final.indexOf('\r\n\r\n');
   const [line = '', ...fields] = final.slice(0, Math.max(end, 0)).split('\r\n');
   const headers = new Map(
