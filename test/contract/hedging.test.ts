@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createManualClock, type ManualClock } from '../../src/lib/clock.ts';
-import { createSimulator } from '../../src/simulator/simulator.ts';
+import { createSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import { captureLogs } from '../support/capture-logs.ts';
 import { startTestGateway, type TestGateway } from '../support/start-gateway.ts';
 
@@ -37,6 +37,29 @@ async function start(yaml: string, keys = KEYS): Promise<void> {
   for (let asked = 0; asked < LEARNED; asked++) await ask();
   gateway.simulator.reset();
   logs.clear();
+}
+
+/** Runs `act` where the model `both` has these targets, each with one key, OpenAI's at a provider of its own. */
+async function withOpenai(
+  targets: string,
+  yaml: string,
+  act: (openai: Simulator) => Promise<void>,
+): Promise<void> {
+  const key = 'sk-proj-hedging-0000000000000000000000001';
+  const openai = createSimulator({ keys: [{ key, project: 'openai' }] });
+  const { url } = await openai.listen();
+  try {
+    await start(
+      `hedging: { enabled: true }
+models: { both: { targets: [${targets}] } }
+providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }
+${yaml}`,
+      KEYS.slice(0, 1),
+    );
+    await act(openai);
+  } finally {
+    await openai.close();
+  }
 }
 
 async function ask(extra: object = {}): Promise<string> {
@@ -124,17 +147,8 @@ describe('with hedging', () => {
     expect(calls()).toBe(1);
   });
 
-  it('a target that has had its turn is not asked again beside a later one', async () => {
-    const key = 'sk-proj-hedging-0000000000000000000000001';
-    const earlier = createSimulator({ keys: [{ key, project: 'earlier' }] });
-    const { url } = await earlier.listen();
-    try {
-      await start(
-        `hedging: { enabled: true }
-models: { both: { targets: [openai/gpt-4.1, gemini/${MODEL}] } }
-providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }`,
-        KEYS.slice(0, 1),
-      );
+  it('a target that has had its turn is not asked again beside a later one', () =>
+    withOpenai(`openai/gpt-4.1, gemini/${MODEL}`, '', async (earlier) => {
       earlier.addFault({ fault: 'status-504', times: 1 });
       gateway.simulator.addFault({ fault: SLOW });
       const answer = ask({ model: 'both' });
@@ -145,23 +159,10 @@ providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }`,
       clock.advance(59_900);
       expect(text(await answer)).toBe('You said: hello');
       expect([calls(), earlier.callCount({ method: 'POST' })]).toEqual([1, 1]);
-    } finally {
-      await earlier.close();
-    }
-  });
+    }));
 
-  it('a later target that was asked beside the first one is not asked again when its turn comes', async () => {
-    const key = 'sk-proj-hedging-0000000000000000000000001';
-    const later = createSimulator({ keys: [{ key, project: 'later' }] });
-    const { url } = await later.listen();
-    try {
-      await start(
-        `hedging: { enabled: true }
-timeouts: { first_token: 1s }
-models: { both: { targets: [gemini/${MODEL}, openai/gpt-4.1] } }
-providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }`,
-        KEYS.slice(0, 1),
-      );
+  it('a later target that was asked beside the first one is not asked again when its turn comes', () =>
+    withOpenai(`gemini/${MODEL}, openai/gpt-4.1`, 'timeouts: { first_token: 1s }', async (later) => {
       later.addFault({ fault: 'status-504' });
       gateway.simulator.addFault({ fault: SLOW });
       const answer = ask({ model: 'both' });
@@ -169,10 +170,7 @@ providers: { openai: { keys: [${key}], base_url: "${url}/v1" } }`,
       clock.advance(100);
       expect(await answer).toContain('"error"');
       expect([calls(), later.callCount({ method: 'POST' })]).toEqual([1, 1]);
-    } finally {
-      await later.close();
-    }
-  });
+    }));
 
   it('a key that there was no budget to ask beside the first one is still there to go on with', async () => {
     await start('hedging: { enabled: true, budget_percent: 1 }\ntimeouts: { first_token: 1s }');
